@@ -1,0 +1,19 @@
+const EOK = 1e8;
+
+/** KRW in 억 as the cards say it: two decimals at most, and never a zero that is none. */
+export function inEok(won: number): string {
+  const eok = won / EOK;
+  if (won !== 0 && Math.abs(eok) < 0.01) return "0.01억 원 미만";
+  const rounded = Math.round(eok * 100) / 100;
+  return `${rounded.toLocaleString("ko-KR", { maximumFractionDigits: 2 })}억 원`;
+}
+
+/**
+ * A ratio (0 or more) in percent, one decimal, cut and not rounded: a coverage just below its bar must not read as
+ * the bar, and one that is not zero must not read as zero.
+ */
+export function inPercent(ratio: number): string {
+  const cut = Math.floor(ratio * 1000 + 1e-9) / 10; // the small term takes back what binary fractions lose
+  if (cut === 0 && ratio > 0) return "0.1% 미만";
+  return `${cut.toLocaleString("ko-KR", { maximumFractionDigits: 1 })}%`;
+}

@@ -1,0 +1,11 @@
+/** What a command may touch of the process. Each call of `out` and `err` writes one line. */
+export interface CommandIo {
+  out(text: string): void;
+  err(text: string): void;
+  /** stderr is a terminal. */
+  readonly interactive: boolean;
+  /** Aborted by SIGINT and SIGTERM; the reason is the signal's name. */
+  readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}

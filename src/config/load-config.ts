@@ -1,0 +1,126 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { z } from "zod";
+import { type Rules, rulesSchema } from "../contract/rules.ts";
+import { messageOf } from "../lib/errors.ts";
+import { canonicalJson, sha256 } from "../lib/hash.ts";
+import { type Environment, type Mistake, parseEnvironment } from "./config.ts";
+
+/** Everything the program is told from outside; paths absolute. */
+export interface Config {
+  readonly env: Environment;
+  readonly dbPath: string;
+  readonly cacheDir: string;
+  readonly workDir: string;
+  readonly rules: Rules;
+  readonly rulesHash: string;
+  readonly promptsHash: string;
+  readonly generatorVersion: string;
+}
+
+export type Loaded =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly mistakes: Mistake[] };
+
+/** What only another stage knows: whether a cron line is one (null when it is), in a zone. */
+export interface Checks {
+  cronProblem(cron: string): string | null;
+}
+
+const PACKAGE = resolve(import.meta.dirname, "..", "..");
+
+/**
+ * Loads environment, rules and prompts (SPEC 8). Data paths start at the working directory `cwd`, the defaults of
+ * RULES_PATH and PROMPTS_DIR at the package. Every mistake is told at once.
+ */
+export async function loadConfig(
+  rawEnv: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+  checks: Checks,
+): Promise<Loaded> {
+  const parsed = parseEnvironment(rawEnv);
+  const mistakes: Mistake[] = parsed.ok ? [] : [...parsed.mistakes];
+  // the files and the cron line are looked at even when another variable is wrong
+  const cron = rawEnv.REPORT_CRON || "0 8 * * *";
+  const cronProblem = checks.cronProblem(cron);
+  if (cronProblem !== null)
+    mistakes.push({ name: "REPORT_CRON", problem: `${cronProblem} (it is ${JSON.stringify(cron)})` });
+  const rulesPath = resolve(cwd, rawEnv.RULES_PATH || join(PACKAGE, "config", "rules.json"));
+  const rules = await loadRules(rulesPath, mistakes);
+  const promptsHash = await hashPrompts(
+    resolve(cwd, rawEnv.PROMPTS_DIR || join(PACKAGE, "config", "prompts")),
+    mistakes,
+  );
+  const generatorVersion = await packageVersion();
+  if (!parsed.ok || rules === null || promptsHash === null || mistakes.length > 0) return { ok: false, mistakes };
+  const { value: env } = parsed;
+  const config: Config = {
+    env,
+    dbPath: resolve(cwd, env.DB_PATH),
+    cacheDir: resolve(cwd, env.CACHE_DIR),
+    workDir: resolve(cwd, env.WORK_DIR),
+    rules,
+    rulesHash: sha256(canonicalJson(rules)),
+    promptsHash,
+    generatorVersion,
+  };
+  return { ok: true, config };
+}
+
+async function loadRules(path: string, mistakes: Mistake[]): Promise<Rules | null> {
+  try {
+    const parsed = rulesSchema.safeParse(JSON.parse(await readFile(path, "utf8")));
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) {
+      const where = issue.path.length === 0 ? "the file" : issue.path.join(".");
+      mistakes.push({ name: "RULES_PATH", problem: `${path}: ${where}: ${issue.message}` });
+    }
+  } catch (error) {
+    mistakes.push({ name: "RULES_PATH", problem: `${path}: ${messageOf(error)}` });
+  }
+  return null;
+}
+
+/** sha256 over the names and texts of all prompts; a folder that is not there has none. */
+async function hashPrompts(folder: string, mistakes: Mistake[]): Promise<string | null> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(".txt"));
+    const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+    const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+    return sha256(canonicalJson(paths.map((path, at) => [relative(folder, path), texts[at]])));
+  } catch (error) {
+    mistakes.push({ name: "PROMPTS_DIR", problem: messageOf(error) });
+    return null;
+  }
+}
+
+const packageSchema = z.object({ version: z.string() });
+
+async function packageVersion(): Promise<string> {
+  return packageSchema.parse(JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"))).version;
+}
+
+/**
+ * The `inputs_hash` of a report from this source (SPEC 4): equal hashes mean that building again would say the same.
+ */
+export function inputsHash(config: Config, sourceIdentity: string): string {
+  const { env } = config;
+  return sha256(
+    canonicalJson({
+      source: sourceIdentity,
+      rules: config.rulesHash,
+      prompts: config.promptsHash,
+      model: modelOf(env),
+      dates: env.DATE_KST_MODE,
+      timezone: env.TZ,
+      generator: config.generatorVersion,
+    }),
+  );
+}
+
+function modelOf(env: Environment): unknown {
+  if (env.LLM_PROVIDER === "none" || env.OPENAI_API_KEY === undefined) return null;
+  const { LLM_MODEL, LLM_BASE_URL, LLM_MAX_TOKENS, LLM_TEMPERATURE, LLM_SEND_MEMOS } = env;
+  return { LLM_MODEL, LLM_BASE_URL, LLM_MAX_TOKENS, LLM_TEMPERATURE, LLM_SEND_MEMOS };
+}

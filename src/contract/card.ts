@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+export const RISK_LEVELS = ["양호", "보통", "심각"] as const;
+export const riskLevelSchema = z.enum(RISK_LEVELS);
+export type RiskLevel = z.infer<typeof riskLevelSchema>;
+
+/** What can stand in the way of a deal (SPEC 7). */
+export const BLOCKERS = [
+  "PIPELINE_ZERO",
+  "BUDGET",
+  "DECISION_MAKER",
+  "APPROVAL_DELAY",
+  "LOW_PRIORITY",
+  "COMPETITOR",
+  "FIT_UNCLEAR",
+  "NO_RESPONSE",
+  "PRICE_TERM",
+  "SCHEDULE_RESOURCE",
+] as const;
+export const blockerSchema = z.enum(BLOCKERS);
+export type Blocker = z.infer<typeof blockerSchema>;
+
+export const FALLBACK_REASONS = [
+  "disabled",
+  "not_candidate",
+  "on_demand",
+  "timeout",
+  "budget",
+  "refused",
+  "truncated",
+  "invalid",
+  "ungrounded",
+  "breaker",
+  "error",
+] as const;
+export const fallbackReasonSchema = z.enum(FALLBACK_REASONS);
+export type FallbackReason = z.infer<typeof fallbackReasonSchema>;
+
+/** The worded part of a counterparty: level, blockers, evidence, actions (SPEC 7). */
+export const cardSchema = z.object({
+  risk_level_llm: riskLevelSchema,
+  top_blockers: z.array(blockerSchema).min(1).max(3),
+  evidence_bullets: z.array(z.string()).length(3),
+  recommended_actions: z.array(z.string()).min(2).max(3),
+});
+export type Card = z.infer<typeof cardSchema>;
+
+/** What the cards of one mode took: counts, tokens and milliseconds. */
+export const cardTallySchema = z.object({
+  total: z.number(),
+  candidates: z.number(),
+  calls: z.number(),
+  cache_hits: z.number(),
+  fallbacks: z.partialRecord(fallbackReasonSchema, z.number()),
+  tokens_in: z.number(),
+  tokens_out: z.number(),
+  duration_ms: z.number(),
+});
+export type CardTally = z.infer<typeof cardTallySchema>;

@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** Why a run can fail (SPEC 5). */
+export const FAILURE_CODES = [
+  "DB_NOT_FOUND",
+  "DB_UNSTABLE_OR_UPDATING",
+  "DB_CORRUPT",
+  "DB_SCHEMA_INVALID",
+  "SOURCE_IMPLAUSIBLE",
+  "INSUFFICIENT_DISK",
+  "BUILD_TIMEOUT",
+  "CACHE_WRITE_FAILED",
+  "LOCK_LOST",
+  "CRASHED",
+  "PIPELINE_FAILED",
+] as const;
+export const failureCodeSchema = z.enum(FAILURE_CODES);
+export type FailureCode = z.infer<typeof failureCodeSchema>;
+
+/** An expected failure: a code of the contract, a sentence for the operator, and the cause if there is one. */
+export class RunFailure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "RunFailure";
+    this.code = code;
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { modeSchema } from "./mode.ts";
+import { lastRunSchema, resultSchema } from "./outcome.ts";
+import { triggerSchema } from "./trigger.ts";
+
+/** `status.json` and `status_online.json` (SPEC 5.7); `{}` before any run. */
+export const statusFileSchema = z.object({
+  last_run: lastRunSchema.optional(),
+  last_success: z
+    .object({
+      as_of: z.string(),
+      mode: modeSchema,
+      db_signature: z.string(),
+      generated_at: z.string(),
+      job_run_id: z.string(),
+    })
+    .optional(),
+  last_skip: z.object({ result: resultSchema, as_of: z.string(), trigger: triggerSchema, at: z.string() }).optional(),
+});
+export type StatusFile = z.infer<typeof statusFileSchema>;
+
+/** `GET …/status` without a mode (SPEC 6). Times are ISO 8601 with the offset of TZ. */
+export const publicStatusSchema = z.object({
+  offline: statusFileSchema,
+  online: statusFileSchema,
+  modes_available: z.array(modeSchema),
+  db: z.object({
+    exists: z.boolean(),
+    signature: z.string().nullable(),
+    mtime: z.string().nullable(),
+    stable: z.boolean(),
+    /** Whole seconds until the source counts as stable if nothing touches it; null when there is none. */
+    stable_in_sec: z.number().nullable(),
+  }),
+  scheduler: z.object({
+    enabled: z.boolean(),
+    cron: z.string(),
+    timezone: z.string(),
+    next_run: z.string().nullable(),
+    /** The newest slot that has passed. */
+    last_slot: z.string().nullable(),
+    /** The worst result of the scheduled modes since then; null until each of them has one. */
+    last_slot_result: resultSchema.nullable(),
+  }),
+  current_run: z
+    .object({
+      phase: z.string(),
+      since: z.string(),
+      trigger: triggerSchema,
+      as_of: z.string(),
+      modes: z.array(modeSchema),
+    })
+    .nullable(),
+});
+export type PublicStatus = z.infer<typeof publicStatusSchema>;

@@ -1,0 +1,192 @@
+import { access, constants } from "node:fs/promises";
+import { isLoopback, windowBeyondWait } from "./config/config.ts";
+import type { Config } from "./config/load-config.ts";
+import { MODES, type Mode } from "./contract/mode.ts";
+import type { RunLine } from "./contract/outcome.ts";
+import type { HttpPorts } from "./http/ports.ts";
+import { serveHttp } from "./http/server.ts";
+import type { Ask, RunHooks } from "./job/ports.ts";
+import { newestRunLines, runLinesOf } from "./job/run-log.ts";
+import { readStatus } from "./job/status-file.ts";
+import { type Clock, systemClock } from "./lib/clock.ts";
+import { Closers } from "./lib/closers.ts";
+import { messageOf } from "./lib/errors.ts";
+import type { Logger } from "./lib/logger.ts";
+import { dateIn } from "./lib/zone.ts";
+import { openRunner, type RunOverrides, type RunParts } from "./runner.ts";
+import { Scheduler } from "./schedule/scheduler.ts";
+import { slotsOf } from "./schedule/slots.ts";
+import { wakeOnFileEvents } from "./source/file-events.ts";
+import { foreignRun, publicStatus } from "./status.ts";
+import { ReportAnswers } from "./store/answer-report.ts";
+
+/** How long the start waits for the lock to settle a dead run (SPEC 5.7). */
+const TIDY_WAIT_MS = 15_000;
+/** How long open answers may take once the daemon stops. */
+const HTTP_GRACE_MS = 3_000;
+
+export interface DaemonOverrides extends RunOverrides {
+  readonly clock?: Clock;
+}
+
+export interface Daemon extends AsyncDisposable {
+  readonly port: number;
+  /** Ends a run in progress and closes everything in reverse; a second call waits for the first. */
+  stop(why: string): Promise<void>;
+}
+
+type Request = (ask: Ask, hooks?: RunHooks) => Promise<RunLine[]>;
+
+/** Opens every part in the order data flows (root 1). Rejects when the address cannot be listened on. */
+export async function startDaemon(config: Config, log: Logger, overrides: DaemonOverrides = {}): Promise<Daemon> {
+  const clock = overrides.clock ?? systemClock();
+  const closers = new Closers((name, error) => log.error({ part: name, error }, "close_failed"));
+  let why = "asked to stop";
+  try {
+    warnOf(config, log);
+    const parts = await openRunner(config, clock, log, overrides);
+    closers.add("watcher", () => parts.watcher.stop());
+    closers.add("file events", fileEvents(config, parts, log));
+    const scheduler = makeScheduler(config, parts, clock, log);
+    const request: Request = (ask, hooks) => parts.runner.run(ask, hooks).finally(() => scheduler?.check());
+    const server = await serveHttp(httpPorts(config, parts, request, clock, log), config.env.HOST, config.env.PORT);
+    closers.add("http", () => server.close(HTTP_GRACE_MS));
+    const opening = open(parts, scheduler, log);
+    closers.add("runs", async () => {
+      const ended = parts.runner.stop(why); // the scheduler may be waiting for it
+      await Promise.all([ended, opening, scheduler?.stop()]);
+    });
+    log.info({ host: config.env.HOST, port: server.port, db: config.dbPath, cache: config.cacheDir }, "listening");
+    const stop = (reason: string) => {
+      why = reason;
+      return closers.close();
+    };
+    return { port: server.port, stop, [Symbol.asyncDispose]: () => stop("disposed") };
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+function warnOf({ env }: Config, log: Logger): void {
+  if (windowBeyondWait(env)) {
+    log.warn({ DB_STABLE_WINDOW_SEC: env.DB_STABLE_WINDOW_SEC }, "window_longer_than_waiting_budget");
+  }
+  if (env.LLM_PROVIDER === "openai") log.warn({}, "llm_not_in_this_version_every_card_is_the_fallback");
+}
+
+function fileEvents(config: Config, parts: RunParts, log: Logger): () => Promise<void> {
+  const heard = (error: unknown) => log.warn({ error: messageOf(error) }, "file_events_failed_poll_goes_on");
+  return wakeOnFileEvents(config.dbPath, () => parts.watcher.wake(), heard);
+}
+
+/** Settles what a dead process left, then keeps the schedule; the port is open meanwhile. */
+async function open(parts: RunParts, scheduler: Scheduler | null, log: Logger): Promise<void> {
+  await parts.runner
+    .tidy(TIDY_WAIT_MS)
+    .catch((error: unknown) => log.error({ error: messageOf(error) }, "tidy_failed"));
+  if (scheduler === null) return;
+  scheduler.start();
+  parts.watcher.onChange((state) => {
+    if (state.kind !== "stable") return;
+    scheduler
+      .sourceStable(state.sample.identity)
+      .catch((error: unknown) => log.error({ error: messageOf(error) }, "refresh_failed"));
+  });
+}
+
+function makeScheduler(config: Config, parts: RunParts, clock: Clock, log: Logger): Scheduler | null {
+  const { env, cacheDir } = config;
+  if (!env.ENABLE_SCHEDULER) return null;
+  return new Scheduler({
+    clock,
+    log,
+    slots: slotsOf(env.REPORT_CRON, env.TZ),
+    timezone: env.TZ,
+    modes: env.REPORT_MODES,
+    refreshOnChange: env.REFRESH_ON_DB_CHANGE,
+    request: (trigger, asOf, modes) =>
+      parts.runner.run({ asOf, modes, trigger, force: false, acceptImplausible: false }),
+    linesOf: (day) => runLinesOf(cacheDir, day),
+    sourceState: () => parts.watcher.state(),
+    builtFrom: async (mode, asOf) => (await parts.shelf.get(mode, asOf))?.meta.source_identity ?? null,
+    isBusy: async () => parts.runner.current() !== null || (await foreignRun(cacheDir, clock.now())) !== null,
+  });
+}
+
+function httpPorts(config: Config, parts: RunParts, request: Request, clock: Clock, log: Logger): HttpPorts {
+  const { env, cacheDir } = config;
+  const today = () => dateIn(env.TZ, clock.now());
+  const answers = makeAnswers(config, parts, request, clock, today);
+  return {
+    log,
+    access: {
+      loopback: isLoopback(env.HOST),
+      isLoopback,
+      allowedHosts: env.ALLOWED_HOSTS.map((host) => host.toLowerCase()),
+      corsOrigins: env.CORS_ORIGINS,
+      adminToken: env.ADMIN_TOKEN,
+    },
+    today,
+    report: (mode, asOf) => answers.answer(mode, asOf),
+    published: async (mode, asOf) => {
+      const report = await parts.shelf.get(mode, asOf);
+      return report === null ? null : { kind: "hit", body: report.prepared, publishedAt: report.publishedAt };
+    },
+    recompute: async (mode, asOf, acceptImplausible, onHeld) => {
+      const ask: Ask = { asOf, modes: [mode], trigger: "recompute", force: true, acceptImplausible };
+      const [line] = await request(ask, { onHeld });
+      if (line === undefined) throw new Error("the run ended without a line");
+      return line;
+    },
+    status: async () => publicStatus(config, await parts.watcher.state(), clock.now(), parts.runner.current()),
+    statusOf: (mode) => readStatus(cacheDir, mode),
+    runs: (mode, limit) => newestRunLines(cacheDir, limit, (line) => mode === null || line.mode === mode),
+    notReady: () => notReady(config, parts),
+  };
+}
+
+function makeAnswers(
+  config: Config,
+  parts: RunParts,
+  request: Request,
+  clock: Clock,
+  today: () => string,
+): ReportAnswers {
+  const { env, cacheDir } = config;
+  return new ReportAnswers({
+    clock,
+    shelf: parts.shelf,
+    waitMs: env.ON_DEMAND_WAIT_SEC * 1000,
+    buildsPerMinute: env.ON_DEMAND_PER_MIN,
+    today,
+    sourceState: () => parts.watcher.state(),
+    lastSuccess: async (mode) => (await readStatus(cacheDir, mode)).last_success?.as_of,
+    making: (mode, asOf) => {
+      const making = parts.runner.making(mode, asOf);
+      return making === null ? null : { waitsForDb: making.record.phase === "waiting_for_db", ending: making.ending };
+    },
+    run: (mode, asOf, began, builds) =>
+      request(
+        { asOf, modes: [mode], trigger: "on_demand", force: false, acceptImplausible: false },
+        { onHeld: began, onBuild: builds },
+      ),
+  });
+}
+
+/** Able to serve: the cache can be read and written, and there is a report or a source to make one from. */
+async function notReady(config: Config, parts: RunParts): Promise<string[]> {
+  const reasons: string[] = [];
+  await access(config.cacheDir, constants.R_OK | constants.W_OK).catch((error: unknown) => {
+    reasons.push(`CACHE_DIR cannot be used: ${messageOf(error)}`);
+  });
+  if (parts.watcher.last().kind === "missing" && !(await hasReport(parts))) {
+    reasons.push("there is no report yet and no database to make one from");
+  }
+  return reasons;
+}
+
+async function hasReport(parts: RunParts): Promise<boolean> {
+  const days = await Promise.all(MODES.map((mode: Mode) => parts.shelf.days(mode)));
+  return days.some((each) => each.length > 0);
+}

@@ -1,0 +1,39 @@
+import type { RunLine } from "../contract/outcome.ts";
+import { sendJson } from "./json.ts";
+import { Query } from "./query.ts";
+import type { Handler } from "./route.ts";
+
+const RETRY_AFTER_SEC = 10;
+
+/** `POST /api/report/counterparty-risk/recompute?date&mode&accept_implausible&wait` (SPEC 6). */
+export const postRecompute: Handler = async (ports, request, response) => {
+  const query = new Query(request.search);
+  const asOf = query.date(ports.today());
+  const mode = query.mode() ?? "offline";
+  const acceptImplausible = query.flag("accept_implausible", false);
+  const wait = query.flag("wait", true);
+  query.check();
+  let held: () => void = () => {};
+  const holding = new Promise<null>((resolve) => {
+    held = () => resolve(null);
+  });
+  const ending = ports.recompute(mode, asOf, acceptImplausible, held);
+  const line = await (wait ? ending : Promise.race([ending, holding]));
+  if (line === null) {
+    ending.catch(() => {}); // a run writes down its own end
+    return sendJson(response, 202, {
+      result: null,
+      code: null,
+      msg: "the run has begun",
+      as_of: asOf,
+      mode,
+      trigger: "recompute",
+    });
+  }
+  return sendEnding(line, response);
+};
+
+function sendEnding(line: RunLine, response: Parameters<Handler>[2]): void {
+  const headers = line.result === "SKIPPED_LOCKED" ? { "Retry-After": String(RETRY_AFTER_SEC) } : {};
+  sendJson(response, line.result === "FAILED" ? 500 : 200, line, headers);
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import Negotiator from "negotiator";
+import type { Encoded, Encoding, PreparedBody } from "../contract/prepared.ts";
+
+const OFFERED: Encoding[] = ["br", "gzip", "identity"];
+const known = new Map<string, Encoding>();
+
+/** The best encoding a request takes; few header texts are ever seen, so each is read once. */
+function encodingFor(request: IncomingMessage): Encoding {
+  const header = request.headers["accept-encoding"];
+  if (typeof header !== "string") return "identity";
+  let encoding = known.get(header);
+  if (encoding === undefined) {
+    const best = new Negotiator(request).encodings(OFFERED)[0];
+    encoding = OFFERED.find((offered) => offered === best) ?? "identity";
+    if (known.size >= 256) known.clear();
+    known.set(header, encoding);
+  }
+  return encoding;
+}
+
+/**
+ * Sends a report in the encoding the reader takes, with its strong ETag; 304 when the reader has it already
+ * (SPEC 6). `cacheStatus` is the value of `Cache-Status` (RFC 9211).
+ */
+export async function sendReport(
+  request: IncomingMessage,
+  response: ServerResponse,
+  report: { readonly body: PreparedBody; readonly publishedAt: number; readonly cacheStatus: string },
+): Promise<void> {
+  const encoding = encodingFor(request);
+  const encoded =
+    report.body.ready(encoding) ?? (encoding === "identity" ? report.body.identity : await report.body.make(encoding));
+  const headers: Record<string, string | number> = {
+    ETag: encoded.etag,
+    Vary: response.hasHeader("Vary") ? `Accept-Encoding, ${response.getHeader("Vary")}` : "Accept-Encoding",
+    "Last-Modified": new Date(report.publishedAt).toUTCString(),
+    "Cache-Control": "no-cache",
+    "Cache-Status": report.cacheStatus,
+    "X-Content-Type-Options": "nosniff",
+  };
+  if (hasIt(request.headers["if-none-match"], encoded)) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  headers["Content-Type"] = "application/json; charset=utf-8";
+  headers["Content-Length"] = encoded.body.length;
+  if (encoding !== "identity") headers["Content-Encoding"] = encoding;
+  response.writeHead(200, headers);
+  response.end(request.method === "HEAD" ? undefined : encoded.body);
+}
+
+/** `If-None-Match` compares weakly (RFC 9110, 13.1.2). */
+function hasIt(header: string | undefined, encoded: Encoded): boolean {
+  if (header === undefined) return false;
+  const tags = header.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return tags.includes("*") || tags.includes(encoded.etag);
+}

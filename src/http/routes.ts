@@ -1,0 +1,18 @@
+import { getCacheFile, getReport } from "./get-report.ts";
+import { getHealth, getReady, getRuns, getStatus } from "./get-status.ts";
+import { postRecompute } from "./recompute.ts";
+import type { Route } from "./route.ts";
+
+const API = "/api/report/counterparty-risk";
+
+/** The whole table (SPEC 6). */
+export const ROUTES: readonly Route[] = [
+  { path: API, methods: { GET: getReport } },
+  { path: `${API}/recompute`, methods: { POST: postRecompute }, admin: true },
+  { path: `${API}/status`, methods: { GET: getStatus } },
+  { path: `${API}/runs`, methods: { GET: getRuns } },
+  { path: "/cache/:file", methods: { GET: getCacheFile("offline") } },
+  { path: "/cache/counterparty-risk/online/:file", methods: { GET: getCacheFile("online") } },
+  { path: "/healthz", methods: { GET: getHealth } },
+  { path: "/readyz", methods: { GET: getReady } },
+];

@@ -1,0 +1,103 @@
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import polka, { type Polka, type Request } from "polka";
+import { messageOf } from "../lib/errors.ts";
+import { checkHost, checkSameSite, checkToken, corsHeaders } from "./access.ts";
+import type { HttpPorts } from "./ports.ts";
+import { Problem, sendProblem } from "./problem.ts";
+import { allowed, type Handler, type Route } from "./route.ts";
+import { ROUTES } from "./routes.ts";
+
+export interface HttpServer {
+  readonly port: number;
+  /** Stops listening, gives open answers `graceMs`, then cuts them off. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Serves the routes. Rejects when the address cannot be listened on. */
+export async function serveHttp(ports: HttpPorts, host: string, port: number): Promise<HttpServer> {
+  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 15_000 });
+  application(ports, server).listen(port, host.replace(/^\[(.*)\]$/, "$1"));
+  await once(server, "listening");
+  server.on("error", (error) => ports.log.error({ error: messageOf(error) }, "http_server_error"));
+  const address = server.address();
+  return {
+    port: address !== null && typeof address === "object" ? address.port : port,
+    close: (graceMs) => closeServer(server, graceMs),
+  };
+}
+
+function application(ports: HttpPorts, server: Server): Polka {
+  const app = polka({
+    server,
+    onError: (error, _request, response) => answerError(ports, error, response),
+    onNoMatch: (request, response) => refuse(ports, request, response),
+  });
+  app.use((request, response, next) => {
+    checkHost(request.headers.host, ports.access);
+    for (const [name, value] of Object.entries(corsHeaders(request.headers.origin, ports.access)))
+      response.setHeader(name, value);
+    if (ports.access.corsOrigins.length > 0) response.setHeader("Vary", "Origin");
+    return next();
+  });
+  for (const route of ROUTES) {
+    if (route.methods.GET) app.get(route.path, guarded(ports, route, route.methods.GET));
+    if (route.methods.POST) app.post(route.path, guarded(ports, route, route.methods.POST));
+  }
+  return app;
+}
+
+function guarded(ports: HttpPorts, route: Route, handler: Handler) {
+  return (request: Request, response: ServerResponse) => {
+    if (request.method === "POST") checkSameSite(request.headers, ports.access);
+    if (route.admin) checkToken(request.headers.authorization, ports.access);
+    return handler(ports, request, response);
+  };
+}
+
+/** No handler took it: an unknown path, or a method that the path does not take. */
+function refuse(ports: HttpPorts, request: Request, response: ServerResponse): void {
+  const route = ROUTES.find(({ path }) => matches(path, request.path));
+  if (route === undefined) throw new Problem(404, "NOT_FOUND", "there is nothing at this path");
+  const methods = allowed(route);
+  if (request.method === "OPTIONS" && ports.access.corsOrigins.includes(request.headers.origin ?? "")) {
+    response.writeHead(204, {
+      "Access-Control-Allow-Methods": methods.join(", "),
+      "Access-Control-Allow-Headers": "Authorization",
+      "Access-Control-Max-Age": "600",
+    });
+    response.end();
+    return;
+  }
+  throw new Problem(405, "METHOD_NOT_ALLOWED", `this path takes ${methods.join(", ")}`, { Allow: methods.join(", ") });
+}
+
+function matches(pattern: string, path: string): boolean {
+  const fixed = pattern.replace(/:file$/, "");
+  return fixed === pattern ? path === pattern : path.startsWith(fixed) && !path.slice(fixed.length).includes("/");
+}
+
+function answerError(ports: HttpPorts, error: unknown, response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (error instanceof Problem) {
+    sendProblem(response, error);
+    return;
+  }
+  ports.log.error(
+    { error: messageOf(error), stack: error instanceof Error ? error.stack : undefined },
+    "request_broke",
+  );
+  sendProblem(response, new Problem(500, "INTERNAL", "the request failed inside; the log says why"));
+}
+
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}

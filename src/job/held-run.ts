@@ -1,0 +1,214 @@
+import { RunFailure } from "../contract/failure.ts";
+import type { Mode } from "../contract/mode.ts";
+import type { RunLine } from "../contract/outcome.ts";
+import type { ReportMeta } from "../contract/report.ts";
+import type { Sample } from "../contract/source.ts";
+import type { BuildOrder } from "../contract/worker.ts";
+import { messageOf } from "../lib/errors.ts";
+import { isoIn } from "../lib/zone.ts";
+import { failureOf } from "./failure-of.ts";
+import type { HeldLock } from "./lock.ts";
+import type { Ask, BuildListener, RunHooks, RunPorts } from "./ports.ts";
+import { dayOfRun, runLinesOf } from "./run-log.ts";
+import type { RunNotes } from "./run-notes.ts";
+import { type RunPhase, type RunRecord, removeRunRecord, writeRunRecord } from "./run-record.ts";
+
+/** One run that holds the lock: steps 2 to 8 of SPEC 5. */
+export class HeldRun {
+  readonly #ports: RunPorts;
+  readonly #ask: Ask;
+  readonly #notes: RunNotes;
+  readonly #lock: HeldLock;
+  readonly #signal: AbortSignal;
+  readonly #lose = new AbortController();
+  #record: RunRecord;
+  #writing: Promise<void> = Promise.resolve();
+
+  static async begin(ports: RunPorts, ask: Ask, notes: RunNotes, lock: HeldLock, stop: AbortSignal): Promise<HeldRun> {
+    await notes.claimId();
+    const run = new HeldRun(ports, ask, notes, lock, stop);
+    await run.#writing;
+    return run;
+  }
+
+  private constructor(ports: RunPorts, ask: Ask, notes: RunNotes, lock: HeldLock, stop: AbortSignal) {
+    this.#ports = ports;
+    this.#ask = ask;
+    this.#notes = notes;
+    this.#lock = lock;
+    this.#signal = AbortSignal.any([stop, lock.lost, this.#lose.signal]);
+    this.#record = {
+      job_run_id: notes.jobRunId,
+      as_of: ask.asOf,
+      modes: [...ask.modes],
+      ended: [],
+      trigger: ask.trigger,
+      started_at: notes.startedAt,
+      phase: "waiting_for_db",
+      since: notes.startedAt,
+      db_signature: null,
+      source_identity: null,
+      pid: process.pid,
+    };
+    this.#note({});
+  }
+
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  willMake(mode: Mode): boolean {
+    return this.#ask.modes.includes(mode) && !this.#notes.hasEnded(mode);
+  }
+
+  /** Runs every mode to its end; `dbDeadline` (monotonic ms) is how long the source may keep us waiting. */
+  async execute(dbDeadline: number, hooks: RunHooks): Promise<RunLine[]> {
+    this.#ports.log.info(
+      { job_run_id: this.#record.job_run_id, as_of: this.#ask.asOf, trigger: this.#ask.trigger },
+      "run_started",
+    );
+    try {
+      await this.#skipCached();
+      while (this.#notes.pending().length > 0) await this.#buildOnce(dbDeadline, hooks);
+    } catch (error) {
+      const cause: unknown = this.#signal.aborted ? this.#signal.reason : error;
+      await this.#notes.failRest(failureOf(cause));
+    }
+    await this.#leave();
+    return this.#notes.lines();
+  }
+
+  /** Step 2: a report that is there already and would come out the same is not made again. */
+  async #skipCached(): Promise<void> {
+    if (this.#ask.force) return;
+    const state = await this.#ports.source.state();
+    if (state.kind !== "missing") this.#sourceIs(state.sample);
+    for (const mode of this.#ask.modes) {
+      const meta = await this.#ports.reports.meta(mode, this.#ask.asOf);
+      if (meta !== null && (await this.#isGoodEnough(meta))) {
+        await this.#notes.skip(mode, "SKIPPED_CACHE", `the report of ${meta.generated_at} stands`);
+        this.#note({ ended: [...this.#record.ended, mode] });
+      }
+    }
+  }
+
+  async #isGoodEnough(meta: ReportMeta): Promise<boolean> {
+    const { trigger } = this.#ask;
+    if (trigger === "on_demand" || trigger === "backfill") return true; // they only fill what is missing
+    const { identity } = this.#notes.source;
+    if (identity === null || meta.trigger === "on_demand") return false;
+    if (meta.inputs_hash !== this.#ports.settings.inputsHash(identity)) return false;
+    const lines = await runLinesOf(this.#ports.settings.cacheDir, dayOfRun(meta.job_run_id));
+    return lines.some(
+      (line) => line.job_run_id === meta.job_run_id && line.mode === meta.mode && line.result === "SUCCESS",
+    );
+  }
+
+  /** Steps 3 to 7: waits, builds, publishes. Returns with modes pending only when the source changed under the copy. */
+  async #buildOnce(dbDeadline: number, hooks: RunHooks): Promise<void> {
+    this.#enter("waiting_for_db");
+    const sample = await this.#ports.source.awaitStable(dbDeadline, this.#signal).catch(async (error: unknown) => {
+      const state = await this.#ports.source.state();
+      if (state.kind !== "missing") this.#sourceIs(state.sample);
+      throw error;
+    });
+    this.#sourceIs(sample);
+    hooks.onBuild?.();
+    const ending = await this.#ports.build(await this.#orderFor(sample), this.#listener(), this.#signal);
+    this.#signal.throwIfAborted();
+    if (ending.kind === "failed") throw new RunFailure(ending.code, ending.msg);
+    if (ending.kind === "changed") {
+      this.#ports.log.warn({ job_run_id: this.#record.job_run_id }, "source_changed_during_copy");
+      if (this.#ports.clock.monotonic() >= dbDeadline) {
+        throw new RunFailure("DB_UNSTABLE_OR_UPDATING", "the database changed while it was copied");
+      }
+      return;
+    }
+    this.#ports.log.info({ job_run_id: this.#record.job_run_id, peak_rss_bytes: ending.peakRssBytes }, "build_done");
+    await this.#notes.failRest(new RunFailure("PIPELINE_FAILED", "the build ended without this report"));
+  }
+
+  async #orderFor(sample: Sample): Promise<BuildOrder> {
+    const { settings, source, reports } = this.#ports;
+    const { asOf, trigger } = this.#ask;
+    const mayReuse = trigger === "on_demand" || trigger === "backfill";
+    const reusable = mayReuse ? await source.findSnapshot(sample.identity) : null;
+    const modes = this.#notes.pending();
+    const before: BuildOrder["previousIdentity"] = {};
+    for (const mode of modes) {
+      const identity = await reports.identityBefore(mode, asOf);
+      if (identity !== null) before[mode] = identity;
+    }
+    return {
+      asOf,
+      modes,
+      trigger,
+      jobRunId: this.#record.job_run_id,
+      workDir: settings.workDir,
+      timezone: settings.timezone,
+      convertInstants: settings.convertInstants,
+      source: sample,
+      snapshot:
+        reusable === null
+          ? { kind: "copy", dbPath: settings.dbPath, orphanWal: source.orphanWal() }
+          : { kind: "reuse", path: reusable },
+      rules: settings.rules,
+      rulesHash: settings.rulesHash,
+      promptsHash: settings.promptsHash,
+      inputsHash: settings.inputsHash(sample.identity),
+      generatorVersion: settings.generatorVersion,
+      plausibleAgainst: this.#ask.acceptImplausible ? null : await reports.newestCounts(),
+      previousIdentity: before,
+    };
+  }
+
+  #listener(): BuildListener {
+    return {
+      onPhase: (phase) => this.#enter(phase),
+      onWarning: (event, detail) => this.#ports.log.warn({ job_run_id: this.#record.job_run_id, detail }, event),
+      onReport: async ({ mode, generatedAt, cards, text }) => {
+        this.#enter("publishing");
+        try {
+          const { rows } = await this.#ports.reports.publish(mode, this.#ask.asOf, text, () => this.#lock.verify());
+          await this.#notes.succeed(mode, `published, ${rows} counterparties`, generatedAt, cards);
+        } catch (error) {
+          const failure = failureOf(error);
+          await this.#notes.fail(mode, failure);
+          if (failure.code === "LOCK_LOST") this.#lose.abort(failure);
+        }
+        this.#note({ ended: [...this.#record.ended, mode] });
+      },
+    };
+  }
+
+  #sourceIs(sample: Sample): void {
+    this.#notes.source = { signature: sample.signature, identity: sample.identity };
+    this.#note({ db_signature: sample.signature, source_identity: sample.identity });
+  }
+
+  #enter(phase: RunPhase): void {
+    if (phase === this.#record.phase) return;
+    this.#note({ phase, since: isoIn(this.#ports.settings.timezone, this.#ports.clock.now()) });
+    this.#ports.log.debug({ job_run_id: this.#record.job_run_id, phase }, "run_phase");
+  }
+
+  #note(change: Partial<RunRecord>): void {
+    this.#record = { ...this.#record, ...change };
+    const record = this.#record;
+    this.#writing = this.#writing
+      .then(() => writeRunRecord(this.#ports.settings.cacheDir, record))
+      .catch((error: unknown) => this.#ports.log.warn({ error: messageOf(error) }, "run_record_not_written"));
+  }
+
+  /** The end: the record goes and old files too, unless the lock (and so the record) is another's now. */
+  async #leave(): Promise<void> {
+    await this.#writing;
+    try {
+      await this.#lock.verify();
+      await removeRunRecord(this.#ports.settings.cacheDir);
+      await this.#ports.sweep();
+    } catch (error) {
+      this.#ports.log.warn({ error: messageOf(error) }, "run_not_tidied");
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
+
+export type { Logger };
+
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/**
+ * JSON lines, each with a constant event name as `msg`. Written synchronously, so that a killed process
+ * has lost none.
+ */
+export function createLogger(
+  level: LogLevel,
+  stream: DestinationStream = destination({ dest: 2, sync: true }),
+): Logger {
+  return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime }, stream);
+}

@@ -1,0 +1,71 @@
+import { textOf } from "./text.ts";
+
+// D is YYYY-M-D with - . / between, or YYYYMMDD; alone, or followed by T or white space and a tail.
+const DATE = /^(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{4})(\d{2})(\d{2}))(?:(?:T|\s+)([\s\S]*))?$/;
+const INSTANT = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?\s*(?:Z|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)$/;
+
+/** Reads a date text as `YYYY-MM-DD`, or null (SPEC 3.1). */
+export type DateReader = (text: string | null) => string | null;
+
+/**
+ * A reader of dates. `offsetAt` gives the zone's offset in ms at a moment, so that an instant is the calendar
+ * date of that zone; null never converts (`DATE_KST_MODE=legacy`).
+ */
+export function dateReader(offsetAt: ((epochMs: number) => number) | null): DateReader {
+  return remembered((text) => readDate(text, offsetAt));
+}
+
+function readDate(value: string, offsetAt: ((epochMs: number) => number) | null): string | null {
+  const text = textOf(value);
+  const match = text === null ? null : DATE.exec(text);
+  if (match === null) return null;
+  const year = Number(match[1] ?? match[4]);
+  const month = Number(match[2] ?? match[5]);
+  const day = Number(match[3] ?? match[6]);
+  if (!isReal(year, month, day)) return null;
+  const instant = offsetAt === null || match[7] === undefined ? null : INSTANT.exec(match[7]);
+  if (offsetAt === null || instant === null) return format(year, month, day);
+  // not Date.UTC, which reads years below 100 as 19xx
+  return localDate(new Date(0).setUTCFullYear(year, month - 1, day), instant, offsetAt);
+}
+
+function localDate(midnight: number, instant: RegExpExecArray, offsetAt: (epochMs: number) => number): string | null {
+  const [, hour, minute, second, sign, zoneHour, zoneMinute] = instant;
+  const zone = (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0)) * (sign === "-" ? -1 : 1);
+  const utc = midnight + ((Number(hour) * 60 + Number(minute) - zone) * 60 + Number(second ?? 0)) * 1000;
+  const local = new Date(utc + offsetAt(utc));
+  const year = local.getUTCFullYear();
+  if (year < 0 || year > 9999) return null;
+  return format(year, local.getUTCMonth() + 1, local.getUTCDate());
+}
+
+function isReal(year: number, month: number, day: number): boolean {
+  if (month < 1 || month > 12 || day < 1) return false;
+  return day <= daysIn(year, month);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function format(year: number, month: number, day: number): string {
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+const REMEMBER = 20_000;
+
+/** Exports repeat their dates: each text is read once, and the memory is dropped before it grows with the deals. */
+function remembered(read: (text: string) => string | null): DateReader {
+  const known = new Map<string, string | null>();
+  return (text) => {
+    if (text === null) return null;
+    let date = known.get(text);
+    if (date === undefined) {
+      date = read(text);
+      if (known.size >= REMEMBER) known.clear();
+      known.set(text, date);
+    }
+    return date;
+  };
+}

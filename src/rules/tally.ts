@@ -1,0 +1,112 @@
+import type { Deal } from "../contract/deal.ts";
+import type { Mode } from "../contract/mode.ts";
+import { keepTop, type TopRef } from "./top-deals.ts";
+
+/** The years a report looks at (SPEC 3). */
+export interface Years {
+  readonly baseline: number;
+  readonly target: number;
+}
+
+/** What the deals of one (organisation, counterparty, mode) add up to. Money is whole KRW. */
+export interface Line {
+  /** A deal of the baseline or target year exists, whatever its status (SPEC 3.3). */
+  inUniverse: boolean;
+  baseline: number;
+  confirmed: number;
+  expected: number;
+  confirmedDeals: number;
+  expectedDeals: number;
+  amountZeroDeals: number;
+  amountParseFail: number;
+  yearUnknown: number;
+  readonly top: TopRef[];
+}
+
+export type Counterparties = Map<string, Partial<Record<Mode, Line>>>;
+
+export interface Organization {
+  /** Confirmed offline KRW of the baseline year, statuses known (SPEC 3.2). */
+  tierAmount: number;
+  readonly counterparties: Counterparties;
+}
+
+/** Everything the rules need of the deals; it grows with customers, not with deals. */
+export interface Tally {
+  readonly years: Years;
+  readonly organizations: Map<string, Organization>;
+  /** Deals of all organisations and both modes whose amount is missing or failed to parse (SPEC 3.9). */
+  unknownAmountDeals: number;
+}
+
+export function emptyTally(years: Years): Tally {
+  return { years, organizations: new Map(), unknownAmountDeals: 0 };
+}
+
+/** Adds one deal; `dealsTop` is how many of the largest deals a line remembers. */
+export function addDeal(tally: Tally, deal: Deal, dealsTop: number): void {
+  if (deal.amountKind !== "read") tally.unknownAmountDeals++;
+  if (deal.organizationId === null) return;
+  const organization = organizationOf(tally, deal.organizationId);
+  const line = lineOf(organization.counterparties, deal.counterparty, deal.mode);
+  if (deal.year === null) line.yearUnknown++;
+  if (deal.year === tally.years.baseline) addBaseline(organization, line, deal);
+  if (deal.year === tally.years.target) addTarget(line, deal, dealsTop);
+}
+
+function addBaseline(organization: Organization, line: Line, deal: Deal): void {
+  line.inUniverse = true;
+  if (deal.bucket !== "CONFIRMED_CONTRACT" && deal.bucket !== "CONFIRMED_COMMIT") return;
+  line.baseline += deal.amount;
+  if (deal.mode === "offline" && deal.status !== null) organization.tierAmount += deal.amount;
+}
+
+function addTarget(line: Line, deal: Deal, dealsTop: number): void {
+  line.inUniverse = true;
+  if (deal.status === null || deal.status === "Lost") return;
+  keepTop(line.top, deal, dealsTop);
+  if (deal.bucket === null) return;
+  if (deal.amount === 0) line.amountZeroDeals++;
+  if (deal.amountKind === "parse_failed") line.amountParseFail++;
+  if (deal.bucket === "EXPECTED_HIGH") {
+    line.expected += deal.amount;
+    line.expectedDeals++;
+  } else {
+    line.confirmed += deal.amount;
+    line.confirmedDeals++;
+  }
+}
+
+function organizationOf(tally: Tally, id: string): Organization {
+  let organization = tally.organizations.get(id);
+  if (organization === undefined) {
+    organization = { tierAmount: 0, counterparties: new Map() };
+    tally.organizations.set(id, organization);
+  }
+  return organization;
+}
+
+function lineOf(counterparties: Counterparties, name: string, mode: Mode): Line {
+  let modes = counterparties.get(name);
+  if (modes === undefined) {
+    modes = {};
+    counterparties.set(name, modes);
+  }
+  modes[mode] ??= emptyLine();
+  return modes[mode];
+}
+
+function emptyLine(): Line {
+  return {
+    inUniverse: false,
+    baseline: 0,
+    confirmed: 0,
+    expected: 0,
+    confirmedDeals: 0,
+    expectedDeals: 0,
+    amountZeroDeals: 0,
+    amountParseFail: 0,
+    yearUnknown: 0,
+    top: [],
+  };
+}

@@ -1,0 +1,51 @@
+import type { Deal } from "../contract/deal.ts";
+import type { TopDeal } from "../contract/report.ts";
+import { compareCodePoints } from "../lib/code-points.ts";
+
+/** Where a large deal stands in the snapshot, and what orders it. */
+export interface TopRef {
+  readonly rowid: number;
+  readonly amount: number;
+  readonly id: string | null;
+}
+
+/** Amount descending, then id by code point, then the earlier row (SPEC 3.7); deals without an id come first. */
+function compare(a: TopRef, b: TopRef): number {
+  if (a.amount !== b.amount) return b.amount - a.amount;
+  if (a.id !== null && b.id !== null && a.id !== b.id) return compareCodePoints(a.id, b.id);
+  if ((a.id === null) !== (b.id === null)) return a.id === null ? -1 : 1;
+  return a.rowid - b.rowid;
+}
+
+/** Keeps the `limit` first deals of the order of SPEC 3.7 in `top`. */
+export function keepTop(top: TopRef[], deal: TopRef, limit: number): void {
+  if (top.length === limit) {
+    const last = top[top.length - 1];
+    if (last === undefined || compare(deal, last) >= 0) return;
+    top.pop();
+  }
+  const at = top.findIndex((kept) => compare(deal, kept) < 0);
+  top.splice(at < 0 ? top.length : at, 0, { rowid: deal.rowid, amount: deal.amount, id: deal.id });
+}
+
+/** A deal as `deals_top` shows it; `stored` are the texts as they are in the export. */
+export function topDeal(
+  deal: Deal,
+  stored: { readonly name: string | null; readonly possibility: string | null; readonly courseId: string | null },
+): TopDeal {
+  return {
+    deal_id: deal.id,
+    deal_name: stored.name,
+    status: deal.status ?? "",
+    possibility: stored.possibility,
+    amount: deal.amount,
+    is_nononline: deal.mode === "offline",
+    deal_year: deal.year,
+    course_id_exists: stored.courseId !== null && stored.courseId !== "",
+    start_date: deal.startDate,
+    end_date: deal.endDate,
+    contract_date: deal.contractDate,
+    expected_close_date: deal.expectedCloseDate,
+    last_contact_date: null,
+  };
+}

@@ -1,0 +1,103 @@
+import { mkdir } from "node:fs/promises";
+import { type Config, inputsHash } from "./config/load-config.ts";
+import { MODES, type Mode } from "./contract/mode.ts";
+import { sweepRunLogs } from "./job/run-log.ts";
+import { Runner } from "./job/runner.ts";
+import { readStatus } from "./job/status-file.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Logger } from "./lib/logger.ts";
+import { awaitStable } from "./source/await-stable.ts";
+import { findSnapshot } from "./source/reuse-snapshot.ts";
+import { sweepSnapshots } from "./source/sweep-snapshots.ts";
+import { type SourceWatcher, watchSource } from "./source/watcher.ts";
+import { identityBefore, newestCounts } from "./store/history.ts";
+import { reportFolder } from "./store/paths.ts";
+import { publishReport } from "./store/publish.ts";
+import { sweepReports } from "./store/retention.ts";
+import { ReportShelf } from "./store/shelf.ts";
+import { runInWorker } from "./worker/run-in-worker.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What the daemon and the commands share: the road to a run, and what it stands on. */
+export interface RunParts {
+  readonly runner: Runner;
+  readonly watcher: SourceWatcher;
+  readonly shelf: ReportShelf;
+}
+
+export interface RunOverrides {
+  /** The build process's program (tests). */
+  readonly workerProgram?: URL;
+}
+
+/** Composes the one road to a run (SPEC 5) from its parts. Stop the runner first, then the watcher. */
+export async function openRunner(
+  config: Config,
+  clock: Clock,
+  log: Logger,
+  overrides: RunOverrides = {},
+): Promise<RunParts> {
+  const { env, cacheDir, workDir, dbPath } = config;
+  for (const folder of [workDir, ...MODES.map((mode) => reportFolder(cacheDir, mode))])
+    await mkdir(folder, { recursive: true });
+  const watcher = await watchSource(dbPath, env.DB_STABLE_WINDOW_SEC * 1000, clock);
+  const shelf = new ReportShelf(cacheDir);
+  const runner = new Runner({
+    clock,
+    log,
+    settings: {
+      cacheDir,
+      workDir,
+      dbPath,
+      timezone: env.TZ,
+      convertInstants: env.DATE_KST_MODE === "strict",
+      dbWaitMs: env.DB_RETRY * env.DB_RETRY_INTERVAL_SEC * 1000,
+      onDemandWaitMs: env.ON_DEMAND_WAIT_SEC * 1000,
+      rules: config.rules,
+      rulesHash: config.rulesHash,
+      promptsHash: config.promptsHash,
+      generatorVersion: config.generatorVersion,
+      inputsHash: (identity) => inputsHash(config, identity),
+    },
+    source: {
+      state: () => watcher.state(),
+      awaitStable: async (deadline, signal) => (await awaitStable(watcher, clock, deadline, signal)).sample,
+      orphanWal: () => watcher.orphanWal(),
+      findSnapshot: (identity) => findSnapshot(workDir, identity),
+    },
+    build: (order, listener, signal) =>
+      runInWorker(order, listener, {
+        clock,
+        timeoutMs: env.BUILD_TIMEOUT_SEC * 1000,
+        signal,
+        ...(overrides.workerProgram === undefined ? {} : { program: overrides.workerProgram }),
+      }),
+    reports: {
+      meta: async (mode, asOf) => (await shelf.get(mode, asOf))?.meta ?? null,
+      publish: async (mode, asOf, text, stillOurs) => {
+        const report = await publishReport(cacheDir, mode, asOf, text, stillOurs);
+        return { rows: report.counterparties.length };
+      },
+      identityBefore: (mode, asOf) => identityBefore(shelf, mode, asOf),
+      newestCounts: () => newestCounts(shelf),
+    },
+    sweep: () => sweep(config, clock),
+  });
+  return { runner, watcher, shelf };
+}
+
+/** Retention (SPEC 5.8), folder by folder; the run lock is held. */
+async function sweep(config: Config, clock: Clock): Promise<void> {
+  const { env, cacheDir, workDir } = config;
+  const now = clock.now();
+  const oldestAt = now - env.CACHE_RETENTION_DAYS * DAY_MS;
+  const protectedDays: Partial<Record<Mode, string>> = {};
+  for (const mode of MODES) {
+    const day = (await readStatus(cacheDir, mode)).last_success?.as_of;
+    if (day !== undefined) protectedDays[mode] = day;
+  }
+  await sweepReports(cacheDir, protectedDays, { now, timezone: env.TZ, oldestAt });
+  await sweepRunLogs(cacheDir, oldestAt);
+  await sweepSnapshots(workDir, env.SNAPSHOT_KEEP, oldestAt);
+}

@@ -1,0 +1,43 @@
+import { MODES, type Mode } from "../contract/mode.ts";
+import type { SourceCounts } from "../contract/report.ts";
+import type { ReportShelf } from "./shelf.ts";
+
+/** `source_identity` of the report of this mode with the newest as_of before `asOf`, or null (SPEC 4). */
+export async function identityBefore(shelf: ReportShelf, mode: Mode, asOf: string): Promise<string | null> {
+  for (const day of await shelf.days(mode)) {
+    if (day >= asOf) continue;
+    const meta = await shelf.peek(mode, day);
+    if (meta !== null) return meta.source_identity;
+  }
+  return null;
+}
+
+/** Row counts of the source of the report with the newest generated_at of either mode, or null (SPEC 5.4). */
+export async function newestCounts(shelf: ReportShelf): Promise<SourceCounts | null> {
+  let newest: { at: number; counts: SourceCounts } | null = null;
+  for (const mode of MODES) {
+    for (const day of await shelf.days(mode)) {
+      const meta = await shelf.peek(mode, day);
+      const at = meta === null ? Number.NaN : Date.parse(meta.generated_at);
+      if (meta !== null && (newest === null || at > newest.at)) newest = { at, counts: meta.source };
+    }
+  }
+  return newest?.counts ?? null;
+}
+
+/**
+ * The day whose report stands in for one that cannot be had (SPEC 6): that of last_success, else the newest valid
+ * one that is not in the future; null when there is none.
+ */
+export async function fallbackDay(
+  shelf: ReportShelf,
+  mode: Mode,
+  lastSuccess: string | undefined,
+  today: string,
+): Promise<string | null> {
+  if (lastSuccess !== undefined && (await shelf.get(mode, lastSuccess)) !== null) return lastSuccess;
+  for (const day of await shelf.days(mode)) {
+    if (day <= today && (await shelf.get(mode, day)) !== null) return day;
+  }
+  return null;
+}

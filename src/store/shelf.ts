@@ -1,0 +1,82 @@
+import { statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { Mode } from "../contract/mode.ts";
+import type { ReportMeta } from "../contract/report.ts";
+import { namesIn } from "../lib/files.ts";
+import { asOfName, reportFolder, reportPath } from "./paths.ts";
+import { Prepared } from "./prepared.ts";
+import { parseReport, peekMeta } from "./report-text.ts";
+
+/** A valid report as published, ready to be sent. */
+export interface StoredReport {
+  readonly meta: ReportMeta;
+  readonly text: string;
+  readonly prepared: Prepared;
+  /** Epoch ms of the file's modification. */
+  readonly publishedAt: number;
+}
+
+interface Kept {
+  readonly mark: string;
+  readonly report: Promise<StoredReport | null>;
+}
+
+const MOST_KEPT = 32;
+
+/** The published reports, read back (SPEC 6). A file replaced by any process is seen at the next call. */
+export class ReportShelf {
+  readonly #cacheDir: string;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(cacheDir: string) {
+    this.#cacheDir = cacheDir;
+  }
+
+  /** The cached report if it is valid, else null; a file is read once until it is replaced. */
+  get(mode: Mode, asOf: string): Promise<StoredReport | null> {
+    const path = reportPath(this.#cacheDir, mode, asOf);
+    const file = statSync(path, { bigint: true, throwIfNoEntry: false }); // 3 µs: less than handing it to a thread
+    if (file === undefined) {
+      this.#kept.delete(path);
+      return Promise.resolve(null);
+    }
+    const mark = `${file.ino}:${file.size}:${file.mtimeNs}`;
+    let kept = this.#kept.get(path);
+    if (kept?.mark !== mark) {
+      kept = { mark, report: load(path, mode, asOf, Number(file.mtimeNs / 1_000_000n)) };
+      // refreshed by use below: the map's first key is the one unused for longest
+      this.#forgetOldest();
+    } else {
+      this.#kept.delete(path);
+    }
+    this.#kept.set(path, kept);
+    return kept.report;
+  }
+
+  /** as_of of every report file of a mode, newest first; files may still turn out broken. */
+  async days(mode: Mode): Promise<string[]> {
+    const names = await namesIn(reportFolder(this.#cacheDir, mode));
+    return names
+      .flatMap((name) => asOfName(name) ?? [])
+      .sort()
+      .reverse();
+  }
+
+  /** Only the meta, from the head of the file. */
+  peek(mode: Mode, asOf: string): Promise<ReportMeta | null> {
+    return peekMeta(reportPath(this.#cacheDir, mode, asOf));
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+async function load(path: string, mode: Mode, asOf: string, publishedAt: number): Promise<StoredReport | null> {
+  const body = await readFile(path).catch(() => null);
+  if (body === null) return null;
+  const text = body.toString("utf8");
+  const report = parseReport(text, mode, asOf);
+  return report === null ? null : { meta: report.meta, text, prepared: new Prepared(body), publishedAt };
+}

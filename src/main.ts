@@ -42,6 +42,11 @@ function program(start: (work: Work) => Promise<void>): Command {
     .option("--mode <mode>", "offline or online (default: REPORT_MODES)")
     .option("--json", "print {runs: [...]} for scripts, progress on stderr")
     .action((options) => start(async (io) => (await import("./commands/backfill.ts")).backfill(options, io)));
+  root
+    .command("schema")
+    .description("print the JSON Schema of what others read: report, status, status-file, run, run-line, rules")
+    .argument("<name>")
+    .action((name) => start(async (io) => (await import("./commands/schema.ts")).schema(name, io)));
   demoDbCommand(root, start);
   for (const command of root.commands) command.exitOverride();
   return root;

@@ -19,6 +19,7 @@ export class Runner {
   readonly #turn = new Turn();
   readonly #stop = new AbortController();
   readonly #open = new Set<Promise<unknown>>();
+  #tidying: Promise<boolean> | null = null;
   #held: { readonly run: HeldRun; readonly ending: Promise<RunLine[]> } | null = null;
 
   constructor(ports: RunPorts) {
@@ -45,22 +46,36 @@ export class Runner {
     return run.record.as_of === asOf && run.willMake(mode) ? { record: run.record, ending } : null;
   }
 
-  /** Takes the lock once to settle a dead run and to sweep, waiting for it at most `waitMs` (SPEC 5.7). */
+  /**
+   * Takes the lock once to settle a dead run and to sweep, waiting for it at most `waitMs` (SPEC 5.7). A run that
+   * comes first does the same on its way.
+   */
   async tidy(waitMs: number): Promise<void> {
-    const release = await this.#turn.take(this.#ports.clock, waitMs);
-    if (release === null) return;
-    try {
-      const lock = await this.#waitForLock(waitMs);
-      if (lock === null) return;
-      try {
-        await settleDeadRun(this.#ports);
-        await this.#ports.sweep();
-      } finally {
-        await lock.release();
-      }
-    } finally {
-      release();
+    const { clock } = this.#ports;
+    const deadline = clock.monotonic() + waitMs;
+    while (!this.#stop.signal.aborted) {
+      const release = this.#turn.tryTake();
+      if (release === null) return;
+      this.#tidying = this.#tidyOnce().finally(release);
+      const done = await this.#tidying.finally(() => {
+        this.#tidying = null;
+      });
+      if (done || clock.monotonic() >= deadline) return;
+      await sleep(clock, LOCK_RETRY_MS, this.#stop.signal);
     }
+  }
+
+  /** False when another process holds the lock. */
+  async #tidyOnce(): Promise<boolean> {
+    const lock = await takeLock(this.#ports.settings.cacheDir, this.#ports.clock);
+    if (lock === null) return false;
+    try {
+      await settleDeadRun(this.#ports);
+      await this.#ports.sweep();
+    } finally {
+      await lock.release();
+    }
+    return true;
   }
 
   /** Ends the run in progress as FAILED `CRASHED` and waits until everything asked for has ended. */
@@ -112,7 +127,8 @@ export class Runner {
     return ask.trigger === "on_demand" ? onDemandWaitMs : dbWaitMs;
   }
 
-  #takeTurn(ask: Ask, waitUntil: number): Promise<Release | null> {
+  async #takeTurn(ask: Ask, waitUntil: number): Promise<Release | null> {
+    await this.#tidying?.catch(() => {}); // a moment of housekeeping is no run to be turned away for
     switch (ask.trigger) {
       case "schedule":
       case "catch_up":
@@ -123,7 +139,7 @@ export class Runner {
       case "recompute":
       case "cli":
       case "backfill":
-        return Promise.resolve(this.#turn.tryTake());
+        return this.#turn.tryTake();
     }
   }
 

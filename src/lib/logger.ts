@@ -6,12 +6,12 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
- * JSON lines, each with a constant event name as `msg`. Written synchronously, so that a killed process
+ * JSON lines, each with a constant name as `event` and its fields. Written synchronously, so that a killed process
  * has lost none.
  */
 export function createLogger(
   level: LogLevel,
   stream: DestinationStream = destination({ dest: 2, sync: true }),
 ): Logger {
-  return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime }, stream);
+  return pino({ level, base: null, messageKey: "event", timestamp: stdTimeFunctions.isoTime }, stream);
 }

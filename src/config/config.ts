@@ -116,9 +116,9 @@ export type Parsed =
 export function parseEnvironment(env: Readonly<Record<string, string | undefined>>): Parsed {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = environmentSchema.safeParse(set);
-  if (!parsed.success) return { ok: false, mistakes: parsed.error.issues.map((issue) => mistakeOf(issue, set)) };
-  const open = openDoor(parsed.data);
-  return open === null ? { ok: true, value: parsed.data } : { ok: false, mistakes: [open] };
+  const mistakes = parsed.success ? [] : parsed.error.issues.map((issue) => mistakeOf(issue, set));
+  mistakes.push(...openDoor(set));
+  return parsed.success && mistakes.length === 0 ? { ok: true, value: parsed.data } : { ok: false, mistakes };
 }
 
 const SECRET = /KEY|TOKEN/;
@@ -130,12 +130,11 @@ function mistakeOf(issue: z.core.$ZodIssue, set: Record<string, string | undefin
 }
 
 /** Recompute costs money and disk: beyond loopback it needs a token, or the operator's word (SPEC 6). */
-function openDoor(env: Environment): Mistake | null {
-  if (isLoopback(env.HOST) || env.ADMIN_TOKEN !== undefined || env.ALLOW_UNAUTHENTICATED_RECOMPUTE) return null;
-  return {
-    name: "ADMIN_TOKEN",
-    problem: `must be set to listen on ${env.HOST} (or ALLOW_UNAUTHENTICATED_RECOMPUTE=1 to let anyone recompute)`,
-  };
+function openDoor(set: Readonly<Record<string, string | undefined>>): Mistake[] {
+  const host = set.HOST ?? "127.0.0.1";
+  if (isLoopback(host) || set.ADMIN_TOKEN !== undefined || set.ALLOW_UNAUTHENTICATED_RECOMPUTE === "1") return [];
+  const problem = `must be set to listen on ${host} (or ALLOW_UNAUTHENTICATED_RECOMPUTE=1 to let anyone recompute)`;
+  return [{ name: "ADMIN_TOKEN", problem }];
 }
 
 /** True for localhost and the loopback addresses, IPv6 with or without brackets. */

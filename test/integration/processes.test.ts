@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+import { runLineSchema } from "../../src/contract/outcome.ts";
+import { dateIn } from "../../src/lib/zone.ts";
+import { Scene, Site, type Started } from "../support/scene.ts";
+import { landExport } from "../support/small-export.ts";
+
+const TODAY = dateIn("Asia/Seoul", Date.now());
+const MAIN = inject("mainJs");
+
+async function portOf(started: Started): Promise<number> {
+  const listening = /"port":(\d+).*"event":"listening"/;
+  await expect.poll(() => started.err(), { timeout: 15_000 }).toMatch(listening);
+  return Number(listening.exec(started.err())?.[1]);
+}
+
+function children(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
+/** Nothing half-made is left: no temporaries in the cache, no copies in the making. */
+function expectTidy(scene: Scene): void {
+  const names = [...readdirSync(scene.cache), ...readdirSync(scene.work)];
+  expect(names.filter((name) => name.startsWith(".publish-") || name.startsWith(".building-"))).toEqual([]);
+}
+
+describe("SIGTERM", () => {
+  it("during a run stops the server within ten seconds, ends the build, tears nothing, exits 0", async () => {
+    await using scene = new Scene();
+    landExport(scene.db, { confirmed: 1_000_000, padding: 400_000 });
+    const started = scene.process(MAIN, ["serve"]);
+    const site = new Site(await portOf(started));
+    expect((await site.recompute("?wait=false")).status).toBe(202);
+    await expect.poll(() => children(started.pid).length, { timeout: 10_000 }).toBe(1);
+    const [build = -1] = children(started.pid);
+    const at = performance.now();
+    started.kill("SIGTERM");
+    expect(await started.ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - at).toBeLessThan(10_000);
+    expect(existsSync(`/proc/${build}`)).toBe(false);
+    expect(existsSync(scene.reportPath(TODAY))).toBe(false);
+    const status = JSON.parse(readFileSync(join(scene.cache, "status.json"), "utf8"));
+    expect(status.last_run).toMatchObject({ result: "FAILED", code: "CRASHED", trigger: "recompute" });
+    expect(status.last_run.msg).toContain("stopped");
+    expectTidy(scene);
+  });
+});
+
+describe("a holder of the lock that is killed with SIGKILL", () => {
+  it("is recorded as CRASHED, and the next run goes through by itself", async () => {
+    await using scene = new Scene();
+    landExport(scene.db, { confirmed: 1_000_000, padding: 400_000 });
+    const killed = scene.process(MAIN, ["run", "--force"]);
+    await expect.poll(() => killed.err(), { timeout: 15_000 }).toContain('"phase":"checking"');
+    killed.kill("SIGKILL");
+    await killed.ended;
+    const started = scene.process(MAIN, ["serve"]);
+    const site = new Site(await portOf(started));
+    // the lock expires ten seconds after its holder's last heartbeat
+    await expect.poll(async () => (await site.status()).offline.last_run?.code, { timeout: 20_000 }).toBe("CRASHED");
+    const { offline, online } = await site.status();
+    expect(offline.last_run).toMatchObject({ result: "FAILED", trigger: "cli", as_of: TODAY });
+    expect(online.last_run).toMatchObject({ result: "FAILED", code: "CRASHED" });
+    expectTidy(scene);
+    expect((await site.recompute()).status).toBe(200);
+    expect(scene.published(TODAY)?.counterparties[0]?.confirmed).toBe(1_000_000);
+  });
+});
+
+describe("two daemons on one CACHE_DIR", () => {
+  it("keep one slot with one run; the other is SKIPPED_LOCKED in the log", async () => {
+    await using scene = new Scene();
+    landExport(scene.db, { confirmed: 1_000_000, padding: 100_000 });
+    const slot = new Date(Date.now() + 65_000 - (Date.now() % 60_000)); // the next minute, at least five seconds away
+    const at = new Date(slot.getTime() + 9 * 3_600_000); // Seoul
+    const env = { ENABLE_SCHEDULER: "1", REPORT_CRON: `${at.getUTCMinutes()} ${at.getUTCHours()} * * *` };
+    const first = scene.process(MAIN, ["serve"], { ...env, WORK_DIR: join(scene.folder, "work-1") });
+    const second = scene.process(MAIN, ["serve"], { ...env, WORK_DIR: join(scene.folder, "work-2") });
+    const site = new Site(await portOf(first));
+    await portOf(second);
+    await expect
+      .poll(async () => (await site.status()).online.last_success?.as_of, { timeout: 100_000, interval: 500 })
+      .toBe(TODAY);
+    await expect.poll(async () => (await site.status()).current_run, { timeout: 10_000 }).toBeNull();
+    const log = readFileSync(join(scene.cache, "run_logs", `${TODAY}.jsonl`), "utf8");
+    const lines = log
+      .trim()
+      .split("\n")
+      .map((line) => runLineSchema.parse(JSON.parse(line)));
+    const results = lines.map((line) => `${line.mode} ${line.result}`).sort();
+    expect(results).toEqual(["offline SKIPPED_LOCKED", "offline SUCCESS", "online SKIPPED_LOCKED", "online SUCCESS"]);
+    expect(lines.every((line) => line.trigger === "schedule")).toBe(true);
+  }, 150_000);
+});

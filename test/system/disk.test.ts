@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { describe, expect, inject, it } from "vitest";
+import { dateIn } from "../../src/lib/zone.ts";
+import { jsonOf, Scene, type Site } from "../support/scene.ts";
+import { age, fillExport, landExport } from "../support/small-export.ts";
+
+const TODAY = dateIn("Asia/Seoul", Date.now());
+const MAIN = inject("mainJs");
+
+/** A small file system of its own at `path`, until disposed. */
+function mountSmall(path: string, kilobytes: number): Disposable {
+  mkdirSync(path, { recursive: true });
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "salesmap-test", path]);
+  return { [Symbol.dispose]: () => void execFileSync("umount", ["-l", path]) };
+}
+
+function fill(folder: string): void {
+  try {
+    writeFileSync(join(folder, "ballast"), Buffer.alloc(64 * 1024 * 1024));
+  } catch {
+    // full is what it should be
+  }
+}
+
+async function codeOf(site: Site): Promise<string> {
+  return (await jsonOf(await site.recompute())).code ?? "";
+}
+
+describe("a full disk", () => {
+  it("under CACHE_DIR: CACHE_WRITE_FAILED, the old report is whole and still served", async () => {
+    await using scene = new Scene();
+    using _disk = mountSmall(scene.cache, 512);
+    landExport(scene.db, { confirmed: 7_000_000 });
+    const site = await scene.daemon();
+    expect((await site.recompute()).status).toBe(200);
+    const before = readFileSync(scene.reportPath(TODAY), "utf8");
+    fill(scene.cache);
+    expect(await codeOf(site)).toBe("CACHE_WRITE_FAILED");
+    expect(readFileSync(scene.reportPath(TODAY), "utf8")).toBe(before);
+    expect(await (await site.report()).text()).toBe(before);
+    expect(readdirSync(scene.cache).filter((name) => name.startsWith(".publish-"))).toEqual([]);
+  });
+
+  it("under WORK_DIR: INSUFFICIENT_DISK", async () => {
+    await using scene = new Scene();
+    using _disk = mountSmall(scene.work, 256);
+    landExport(scene.db, { confirmed: 7_000_000, padding: 20_000 });
+    const site = await scene.daemon();
+    expect(await codeOf(site)).toBe("INSUFFICIENT_DISK");
+    expect(readdirSync(scene.work)).toEqual([]);
+  });
+});
+
+describe("another user's database in a folder that we may only read", () => {
+  it("is read with its log, and nothing is written beside it", async () => {
+    await using scene = new Scene();
+    const writer = new Sqlite(scene.db);
+    writer.pragma("journal_mode = WAL");
+    writer.pragma("wal_autocheckpoint = 0");
+    fillExport(writer, { confirmed: 7_000_000 });
+    for (const name of readdirSync(scene.exports)) age(join(scene.exports, name));
+    const before = readdirSync(scene.exports).map(
+      (name) => statSync(join(scene.exports, name), { bigint: true }).mtimeNs,
+    );
+    for (const name of readdirSync(scene.exports)) chownSync(join(scene.exports, name), 65_534, 65_534);
+    chownSync(scene.exports, 65_534, 65_534);
+    chmodSync(scene.exports, 0o555);
+    // root without its capabilities: the export belongs to somebody else, and may only be read
+    const plain = ["--inh-caps=-all", "--bounding-set=-all"];
+    const out = execFileSync("setpriv", [...plain, process.execPath, MAIN, "run", "--json"], {
+      env: { ...scene.env({ LOG_LEVEL: "error" }), PATH: process.env.PATH },
+      encoding: "utf8",
+    });
+    expect(JSON.parse(out).runs[0]).toMatchObject({ result: "SUCCESS" });
+    expect(scene.published(TODAY)?.counterparties[0]?.confirmed).toBe(7_000_000);
+    const after = readdirSync(scene.exports).map(
+      (name) => statSync(join(scene.exports, name), { bigint: true }).mtimeNs,
+    );
+    expect(after).toEqual(before);
+    writer.close();
+  });
+});

@@ -2,18 +2,21 @@ import type { Blocker } from "../contract/card.ts";
 
 export type NotedBlocker = Exclude<Blocker, "PIPELINE_ZERO">;
 
-/** What a sales note says when this stands in the way; in the order that breaks ties (SPEC 7, *Fallback*). */
+/**
+ * What a sales note says when this stands in the way; in the order that breaks ties (SPEC 7, *Fallback*).
+ * `^` marks a word that also ends others (제품의, 기타사항): it counts only at the start of one.
+ */
 export const BLOCKER_KEYWORDS: readonly (readonly [NotedBlocker, readonly string[]])[] = [
   [
     "APPROVAL_DELAY",
     [
       "결재",
-      "품의",
+      "^품의",
       "승인 대기",
       "승인 지연",
       "내부 승인",
-      "상신",
-      "기안",
+      "^상신",
+      "^기안",
       "컨펌 대기",
       "approval",
       "sign-off",
@@ -43,7 +46,7 @@ export const BLOCKER_KEYWORDS: readonly (readonly [NotedBlocker, readonly string
       "예산",
       "비용 절감",
       "긴축",
-      "재원",
+      "^재원",
       "교육비 축소",
       "교육비 삭감",
       "고용보험 환급",
@@ -94,7 +97,7 @@ export const BLOCKER_KEYWORDS: readonly (readonly [NotedBlocker, readonly string
     "COMPETITOR",
     [
       "경쟁사",
-      "타사",
+      "^타사",
       "경쟁 입찰",
       "비교 견적",
       "다른 업체",
@@ -110,7 +113,7 @@ export const BLOCKER_KEYWORDS: readonly (readonly [NotedBlocker, readonly string
     "SCHEDULE_RESOURCE",
     [
       "일정",
-      "연기",
+      "^연기",
       "인력 부족",
       "강사 섭외",
       "강의장",

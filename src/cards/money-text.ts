@@ -13,7 +13,7 @@ export function inEok(won: number): string {
  * the bar, and one that is not zero must not read as zero.
  */
 export function inPercent(ratio: number): string {
-  const cut = Math.floor(ratio * 1000 + 1e-9) / 10; // the small term takes back what binary fractions lose
+  const cut = Math.floor(ratio * 1000 * (1 + 4 * Number.EPSILON)) / 10; // what binary fractions lose is taken back
   if (cut === 0 && ratio > 0) return "0.1% 미만";
   return `${cut.toLocaleString("ko-KR", { maximumFractionDigits: 1 })}%`;
 }

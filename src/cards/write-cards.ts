@@ -2,7 +2,7 @@ import type { Card, CardTally, FallbackReason } from "../contract/card.ts";
 import type { Mode } from "../contract/mode.ts";
 import { type LlmMeta, REPORT_ID, type RuleRow } from "../contract/report.ts";
 import { chooseCandidates } from "./choose.ts";
-import { fallbackCard } from "./fallback.ts";
+import { fallbackCard, type YearWords } from "./fallback.ts";
 
 /** A row's card and where its sentences come from. */
 export interface WrittenCard {
@@ -19,15 +19,14 @@ export interface WrittenCards {
 export function writeCards(
   rows: readonly RuleRow[],
   memosOf: (row: RuleRow) => readonly string[],
-  mode: Mode,
-  at: string,
+  { mode, at, years }: { readonly mode: Mode; readonly at: string; readonly years: YearWords },
 ): WrittenCards {
   const candidates = new Set(chooseCandidates(rows));
   const cards = new Map<RuleRow, WrittenCard>();
   for (const row of rows) {
     const isCandidate = candidates.has(row);
     const reason: FallbackReason = isCandidate ? "disabled" : "not_candidate";
-    const card = fallbackCard(row, isCandidate && !row.pipeline_zero ? memosOf(row) : []);
+    const card = fallbackCard(row, isCandidate && !row.pipeline_zero ? memosOf(row) : [], years);
     cards.set(row, { card, llm_meta: fallbackMeta(reason, mode, at) });
   }
   return { cards, tally: tallyOf(rows.length, candidates.size) };

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { RawDeal } from "../contract/deal.ts";
+import { asText, firstRow, repeatsIn } from "./id-text.ts";
 import type { Schema } from "./schema.ts";
 
 /** A deal with the texts that only `deals_top` shows, as stored. */
@@ -29,11 +30,6 @@ function text(alias: string, column: string): string {
   return `CAST(${alias}."${column}" AS TEXT)`;
 }
 
-/** The first row of a person, by id: people may be repeated, and the first one counts. */
-export function personOf(idExpression: string): string {
-  return `(SELECT min(rowid) FROM people WHERE CAST(id AS TEXT) = ${idExpression})`;
-}
-
 function columns(schema: Schema): string {
   return [
     "d.rowid",
@@ -44,7 +40,7 @@ function columns(schema: Schema): string {
   ].join(", ");
 }
 
-const JOIN = `FROM deal d LEFT JOIN people p ON p.rowid = ${personOf(text("d", "peopleId"))}`;
+const JOIN = `FROM deal d LEFT JOIN people p ON p.rowid = ${firstRow("people", asText("d.peopleId"))}`;
 
 function rawDeal(row: Row | StoredRow): RawDeal {
   return {
@@ -66,27 +62,20 @@ function rawDeal(row: Row | StoredRow): RawDeal {
 }
 
 /** Streams the deals; only the ids that are repeated are held. */
-export function dealReader(db: Database, schema: Schema): { repeated: () => number; all: () => Iterable<RawDeal> } {
-  const repeats = db.prepare<[], [string, number]>(
-    `SELECT CAST(id AS TEXT), count(*) - 1 FROM deal WHERE CAST(id AS TEXT) IS NOT NULL
-     GROUP BY CAST(id AS TEXT) HAVING count(*) > 1`,
-  );
+export function dealReader(db: Database, schema: Schema): () => Iterable<RawDeal> {
+  const repeats = db.prepare<[], string>(repeatsIn("deal")).pluck();
   const rows = db.prepare<[], Row>(`SELECT ${columns(schema)} ${JOIN} ORDER BY d.rowid`).raw();
-  const repeatedIds = () => repeats.raw().all();
-  return {
-    repeated: () => repeatedIds().reduce((sum, [, more]) => sum + more, 0),
-    *all() {
-      const watched = new Set(repeatedIds().map(([id]) => id));
-      const seen = new Set<string>();
-      for (const row of rows.iterate()) {
-        const id = row[1];
-        if (id !== null && watched.has(id)) {
-          if (seen.has(id)) continue;
-          seen.add(id);
-        }
-        yield rawDeal(row);
+  return function* () {
+    const watched = new Set(repeats.all());
+    const seen = new Set<string>();
+    for (const row of rows.iterate()) {
+      const id = row[1];
+      if (id !== null && watched.has(id)) {
+        if (seen.has(id)) continue;
+        seen.add(id);
       }
-    },
+      yield rawDeal(row);
+    }
   };
 }
 

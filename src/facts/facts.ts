@@ -2,6 +2,7 @@ import Sqlite from "better-sqlite3";
 import type { RawDeal } from "../contract/deal.ts";
 import type { SourceCounts } from "../contract/report.ts";
 import { dealReader, type StoredDeal, storedDealReader } from "./deals.ts";
+import { firstRow, repeatsIn } from "./id-text.ts";
 import { type MemoKey, memoKeys, memoText } from "./memos.ts";
 import { checkSchema } from "./schema.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
@@ -9,8 +10,8 @@ import { sqliteFailure } from "./sqlite-failure.ts";
 /** A checked snapshot, open for reading. Every value comes as text, as SPEC 3.1 reads it. */
 export interface Facts {
   counts(): SourceCounts;
-  /** How many rows of `deal` repeat an id that an earlier row has. */
-  repeatedDeals(): number;
+  /** How many rows repeat an id that an earlier row of their table has, by table; none where there are none. */
+  repeated(): Map<string, number>;
   /** Every deal in row order, a repeated id's first row only. */
   deals(): Iterable<RawDeal>;
   /** One deal again, with the texts that only a listed deal shows. */
@@ -25,20 +26,28 @@ export interface Facts {
 
 /** Opens a prepared snapshot. Throws what `prepareSnapshot` throws, for a file that went bad meanwhile. */
 export function openFacts(file: string): Facts {
+  const db = openReadOnly(file);
   try {
-    const db = new Sqlite(file, { readonly: true, fileMustExist: true });
     const schema = checkSchema(db);
-    const deals = dealReader(db, schema);
     return {
       counts: () => countRows(db, schema.hasMemo),
-      repeatedDeals: deals.repeated,
-      deals: deals.all,
+      repeated: () => countRepeats(db),
+      deals: dealReader(db, schema),
       deal: storedDealReader(db, schema),
       organizationName: nameReader(db),
       memoKeys: () => (schema.hasMemo ? memoKeys(db) : []),
       memoText: schema.hasMemo ? memoText(db) : () => null,
       close: () => db.close(),
     };
+  } catch (error) {
+    db.close();
+    throw sqliteFailure(error);
+  }
+}
+
+function openReadOnly(file: string): Sqlite.Database {
+  try {
+    return new Sqlite(file, { readonly: true, fileMustExist: true });
   } catch (error) {
     throw sqliteFailure(error);
   }
@@ -54,10 +63,20 @@ function countRows(db: Sqlite.Database, hasMemo: boolean): SourceCounts {
   };
 }
 
+function countRepeats(db: Sqlite.Database): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const table of ["deal", "people", "organization"] as const) {
+    const rows = db.prepare<[], [string, number]>(repeatsIn(table)).raw().all();
+    const count = rows.reduce((sum, [, more]) => sum + more, 0);
+    if (count > 0) found.set(table, count);
+  }
+  return found;
+}
+
 function nameReader(db: Sqlite.Database): (id: string) => string | null {
   const find = db
     .prepare<[string], string | null>(
-      `SELECT CAST("이름" AS TEXT) FROM organization WHERE CAST(id AS TEXT) = ? ORDER BY rowid LIMIT 1`,
+      `SELECT CAST("이름" AS TEXT) FROM organization WHERE rowid = ${firstRow("organization", "?")}`,
     )
     .pluck();
   return (id) => find.get(id) ?? null;

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { personOf } from "./deals.ts";
+import { asText, firstRow } from "./id-text.ts";
 
 /** What one memo hangs on: its own organisation, its deal's, its person's (SPEC 7). */
 export interface MemoKey {
@@ -21,10 +21,10 @@ const SELECT = `
          d.rowid, CAST(d.organizationId AS TEXT), CAST(dp."소속 상위 조직" AS TEXT),
          p.rowid, CAST(p.organizationId AS TEXT), CAST(p."소속 상위 조직" AS TEXT)
   FROM memo m
-  LEFT JOIN deal d ON d.rowid = (SELECT min(rowid) FROM deal WHERE CAST(id AS TEXT) = CAST(m.dealId AS TEXT))
-                  AND CAST(d."상태" AS TEXT) IS NOT 'Convert'
-  LEFT JOIN people dp ON dp.rowid = ${personOf("CAST(d.peopleId AS TEXT)")}
-  LEFT JOIN people p ON p.rowid = ${personOf("CAST(m.peopleId AS TEXT)")}
+  LEFT JOIN deal d ON d.rowid = ${firstRow("deal", asText("m.dealId"))}
+                  AND ${asText('d."상태"')} IS NOT 'Convert'
+  LEFT JOIN people dp ON dp.rowid = ${firstRow("people", asText("d.peopleId"))}
+  LEFT JOIN people p ON p.rowid = ${firstRow("people", asText("m.peopleId"))}
   ORDER BY m.rowid`;
 
 /** One pass over the memos, without their texts. */

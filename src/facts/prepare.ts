@@ -1,14 +1,8 @@
 import Sqlite from "better-sqlite3";
 import { RunFailure } from "../contract/failure.ts";
+import { asText, ID_INDEXES } from "./id-text.ts";
 import { checkSchema } from "./schema.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
-
-/** Ids are looked up as text whatever their column's type, so the index holds them as text. */
-export const ID_INDEXES: Record<string, string> = {
-  deal: "salesmap_reportd_deal",
-  people: "salesmap_reportd_people",
-  organization: "salesmap_reportd_organization",
-};
 
 /**
  * Recovers a fresh copy (its log or journal is applied), checks it and makes it one file with indexes by id (SPEC 2).
@@ -42,6 +36,6 @@ function addIndexes(db: Sqlite.Database): void {
   db.pragma("synchronous = OFF");
   db.pragma("journal_mode = OFF");
   for (const [table, index] of Object.entries(ID_INDEXES)) {
-    db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (CAST(id AS TEXT))`);
+    db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${asText("id")})`);
   }
 }

@@ -37,6 +37,7 @@ export function checkSchema(db: Database): Schema {
   if (missing.length > 0) {
     throw new RunFailure("DB_SCHEMA_INVALID", `the export lacks ${missing.join(", ")}`);
   }
+  for (const table of [...Object.keys(REQUIRED), ...(hasMemo ? ["memo"] : [])]) requireRows(db, table);
   return { hasMemo, hasCourseId: columnsOf(db, "deal").has("코스 id") };
 }
 
@@ -46,9 +47,19 @@ function missingOf(db: Database, table: string, columns: readonly string[]): str
   return columns.filter((column) => !found.has(lower(column))).map((column) => `column ${table}.${column}`);
 }
 
+/** First rows are told by rowid, which views and tables WITHOUT ROWID lack. */
+function requireRows(db: Database, table: string): void {
+  const find = db.prepare<[string], number>(
+    "SELECT 1 FROM pragma_table_list(?) WHERE schema = 'main' AND type = 'table' AND wr = 0",
+  );
+  if (find.pluck().get(table) === undefined) {
+    throw new RunFailure("DB_SCHEMA_INVALID", `${table} of the export is a view or WITHOUT ROWID, not a plain table`);
+  }
+}
+
 /** Column names in SQLite's own spelling rules: ASCII letters match in either case. */
 function columnsOf(db: Database, table: string): Set<string> {
-  return new Set(db.prepare<[string], string>("SELECT name FROM pragma_table_info(?)").pluck().all(table).map(lower));
+  return new Set(db.prepare<[string], string>("SELECT name FROM pragma_table_xinfo(?)").pluck().all(table).map(lower));
 }
 
 function lower(name: string): string {

@@ -1,7 +1,7 @@
 import type { AmountKind } from "../contract/deal.ts";
 import { textOf } from "./text.ts";
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const UNITS = [
   ["억", 1e8],
   ["천만", 1e7],

@@ -1,6 +1,7 @@
 import type { Mode } from "../contract/mode.ts";
 import type { RuleRow } from "../contract/report.ts";
 import type { Rules, Tier } from "../contract/rules.ts";
+import { finite } from "./money.ts";
 import { compareRows } from "./order.ts";
 import { type Bars, barsOf, riskOf } from "./risk.ts";
 import type { Line, Organization, Tally, Years } from "./tally.ts";
@@ -58,8 +59,8 @@ function tierAndName(
 type Who = Pick<RuleRow, "orgId" | "orgName" | "counterpartyName" | "tier">;
 
 function rowOf(who: Who, line: Line, bars: Bars, rules: Rules): RuleRow {
-  const target = line.baseline * rules.target_multipliers[who.tier];
-  const risk = riskOf(target, line.confirmed + line.expected, bars);
+  const target = finite(line.baseline * rules.target_multipliers[who.tier]);
+  const risk = riskOf(target, finite(line.confirmed + line.expected), bars);
   return {
     ...who,
     baseline: line.baseline,

@@ -1,4 +1,5 @@
 import type { DataQuality, RuleRow, Summary } from "../contract/report.ts";
+import { finite } from "./money.ts";
 import type { Tally } from "./tally.ts";
 
 /** Totals of the report (SPEC 3.8). */
@@ -19,8 +20,8 @@ export function summarize(rows: readonly RuleRow[]): Summary {
 }
 
 function group(rows: readonly RuleRow[]): Summary["tier_groups"]["P2"] {
-  const target = rows.reduce((sum, row) => sum + row.target, 0);
-  const coverage = rows.reduce((sum, row) => sum + row.coverage, 0);
+  const target = rows.reduce((sum, row) => finite(sum + row.target), 0);
+  const coverage = rows.reduce((sum, row) => finite(sum + row.coverage), 0);
   return { target, coverage, gap: target - coverage, coverage_ratio: target === 0 ? null : coverage / target };
 }
 

@@ -1,5 +1,6 @@
 import type { Deal } from "../contract/deal.ts";
 import type { Mode } from "../contract/mode.ts";
+import { finite } from "./money.ts";
 import { keepTop, type TopRef } from "./top-deals.ts";
 
 /** The years a report looks at (SPEC 3). */
@@ -57,8 +58,9 @@ export function addDeal(tally: Tally, deal: Deal, dealsTop: number): void {
 function addBaseline(organization: Organization, line: Line, deal: Deal): void {
   line.inUniverse = true;
   if (deal.bucket !== "CONFIRMED_CONTRACT" && deal.bucket !== "CONFIRMED_COMMIT") return;
-  line.baseline += deal.amount;
-  if (deal.mode === "offline" && deal.status !== null) organization.tierAmount += deal.amount;
+  line.baseline = finite(line.baseline + deal.amount);
+  if (deal.mode !== "offline" || deal.status === null) return;
+  organization.tierAmount = finite(organization.tierAmount + deal.amount);
 }
 
 function addTarget(line: Line, deal: Deal, dealsTop: number): void {
@@ -69,10 +71,10 @@ function addTarget(line: Line, deal: Deal, dealsTop: number): void {
   if (deal.amount === 0) line.amountZeroDeals++;
   if (deal.amountKind === "parse_failed") line.amountParseFail++;
   if (deal.bucket === "EXPECTED_HIGH") {
-    line.expected += deal.amount;
+    line.expected = finite(line.expected + deal.amount);
     line.expectedDeals++;
   } else {
-    line.confirmed += deal.amount;
+    line.confirmed = finite(line.confirmed + deal.amount);
     line.confirmedDeals++;
   }
 }

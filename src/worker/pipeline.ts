@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { chooseCandidates } from "../cards/choose.ts";
+import { yearWords } from "../cards/fallback.ts";
 import { MemoShelf, memoExcerpt } from "../cards/memo-shelf.ts";
 import { type WrittenCards, writeCards } from "../cards/write-cards.ts";
 import { RunFailure } from "../contract/failure.ts";
@@ -44,10 +45,11 @@ export async function buildReports(order: BuildOrder, clock: Clock, say: Say): P
     void say({ type: "phase", phase: "rules" });
     const judged = judgeModes(facts, tally, order);
     const shelf = shelveMemos(facts, judged, order, dateReader(offset));
+    const words = yearWords(order.asOf, tally.years);
     for (const [mode, rows] of judged) {
       const generatedAt = isoIn(order.timezone, clock.now());
       void say({ type: "phase", phase: "cards" });
-      const written = writeCards(rowsOf(rows), memosFrom(facts, shelf), mode, generatedAt);
+      const written = writeCards(rowsOf(rows), memosFrom(facts, shelf), { mode, at: generatedAt, years: words });
       void say({ type: "phase", phase: "rules" });
       const report: Report = {
         meta: metaOf(order, mode, generatedAt, counts),
@@ -96,13 +98,10 @@ function plausibleCounts(facts: Facts, order: BuildOrder): SourceCounts {
 }
 
 function readDeals(facts: Facts, normalize: Normalize, order: BuildOrder, say: Say): Tally {
-  const repeated = facts.repeatedDeals();
-  if (repeated > 0) {
-    void say({
-      type: "warning",
-      event: "deal_ids_repeated",
-      detail: `${repeated} deals repeat an id and were left out`,
-    });
+  const repeated = [...facts.repeated()].map(([table, count]) => `${count} of ${table}`);
+  if (repeated.length > 0) {
+    const detail = `rows that repeat an id were left out: ${repeated.join(", ")}`;
+    void say({ type: "warning", event: "ids_repeated", detail });
   }
   const tally = emptyTally(yearsOf(order.asOf, order.rules));
   for (const raw of facts.deals()) {

@@ -1,0 +1,17 @@
+BEGIN;
+CREATE TABLE organization (id TEXT, "이름" TEXT);
+CREATE TABLE people (id TEXT, organizationId TEXT, "이름" TEXT, "소속 상위 조직" TEXT);
+CREATE TABLE deal (id TEXT, peopleId TEXT, organizationId TEXT, "이름" TEXT, "상태" TEXT, "과정포맷" TEXT, "금액" TEXT, "예상 체결액" TEXT, "계약 체결일" TEXT, "수주 예정일" TEXT, "수강시작일" TEXT, "수강종료일" TEXT, "코스 ID" TEXT, "성사 가능성" TEXT);
+CREATE TABLE memo (id TEXT, text TEXT, createdAt TEXT, dealId TEXT, peopleId TEXT, organizationId TEXT);
+INSERT INTO organization VALUES ('o','조직 o');
+INSERT INTO organization VALUES ('','이름 있는 빈 번호');
+INSERT INTO people VALUES ('a','o','사람 a','가');
+INSERT INTO deal VALUES ('a1','a','o','딜 a1','Won','집합교육','49999999',NULL,'2025-05-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('a2','a',NULL,'딜 a2','Won','집합교육','900000000',NULL,'2025-05-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('a3','a',NULL,'딜 a3','Open','집합교육','미정',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'높음');
+INSERT INTO deal VALUES ('a4','a',NULL,'딜 a4','Lost','집합교육',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('a5','a',NULL,'딜 a5','Convert','집합교육',NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('a6','a',NULL,'딜 a6','Open','집합교육','1',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('b1','a','','딜 b1','Won','집합교육','100000000',NULL,'2025-05-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('b2','a','','딜 b2','Open','집합교육',NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,'확정');
+COMMIT;

@@ -1,0 +1,18 @@
+BEGIN;
+CREATE TABLE organization (id TEXT, "이름" TEXT);
+CREATE TABLE people (id TEXT, organizationId TEXT, "이름" TEXT, "소속 상위 조직" TEXT);
+CREATE TABLE deal (id TEXT, peopleId TEXT, organizationId TEXT, "이름" TEXT, "상태" TEXT, "과정포맷" TEXT, "금액" TEXT, "예상 체결액" TEXT, "계약 체결일" TEXT, "수주 예정일" TEXT, "수강시작일" TEXT, "수강종료일" TEXT, "코스 ID" TEXT, "성사 가능성" TEXT);
+CREATE TABLE memo (id TEXT, text TEXT, createdAt TEXT, dealId TEXT, peopleId TEXT, organizationId TEXT);
+INSERT INTO organization VALUES ('o','조직 o');
+INSERT INTO people VALUES ('a','o','사람 a','가');
+INSERT INTO people VALUES ('n','o','사람 n',NULL);
+INSERT INTO people VALUES ('other','elsewhere','사람 other','가');
+INSERT INTO deal VALUES ('a1','a','o','딜 a1','Won','집합교육','30000000',NULL,'2025-05-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('u1','n','o','딜 u1','Won','집합교육','15000000',NULL,'2025-05-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('u2',NULL,'o','딜 u2','Won','집합교육','4000000',NULL,'2025-05-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('u3','gone','o','딜 u3','Won','집합교육','1000000',NULL,'2025-05-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('x1','other','o','딜 x1','Open','집합교육','6000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'확정');
+INSERT INTO deal VALUES ('u4',NULL,'o','딜 u4','Open','집합교육','6000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'높음');
+INSERT INTO deal VALUES ('u5','n','o','딜 u5','Open','집합교육',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('u6','gone','o','딜 u6','Won','집합교육','0',NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL);
+COMMIT;

@@ -1,0 +1,17 @@
+BEGIN;
+CREATE TABLE organization (id TEXT, "이름" TEXT);
+CREATE TABLE people (id TEXT, organizationId TEXT, "이름" TEXT, "소속 상위 조직" TEXT);
+CREATE TABLE deal (id TEXT, peopleId TEXT, organizationId TEXT, "이름" TEXT, "상태" TEXT, "과정포맷" TEXT, "금액" TEXT, "예상 체결액" TEXT, "계약 체결일" TEXT, "수주 예정일" TEXT, "수강시작일" TEXT, "수강종료일" TEXT, "코스 ID" TEXT, "성사 가능성" TEXT);
+CREATE TABLE memo (id TEXT, text TEXT, createdAt TEXT, dealId TEXT, peopleId TEXT, organizationId TEXT);
+INSERT INTO organization VALUES ('o','조직 o');
+INSERT INTO people VALUES ('a','o','사람 a','가');
+INSERT INTO deal VALUES ('a1','a','o','딜 a1','Won','집합교육','60000000',NULL,'2025-05-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('s0','a','o','딜 s0','Convert ','집합교육','1000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'높음');
+INSERT INTO deal VALUES ('s1','a','o','딜 s1','convert','집합교육','2000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'확정');
+INSERT INTO deal VALUES ('s2','a','o','딜 s2','Lost ','집합교육','3000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'높음');
+INSERT INTO deal VALUES ('s3','a','o','딜 s3','lost','집합교육','4000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'확정');
+INSERT INTO deal VALUES ('s4','a','o','딜 s4','','집합교육','5000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'높음');
+INSERT INTO deal VALUES ('s5','a','o','딜 s5','WON','집합교육','6000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('s6','a','o','딜 s6','Convert','집합교육','7000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'확정');
+INSERT INTO deal VALUES ('s7','a','o','딜 s7','Lost','집합교육','8000000',NULL,'2026-02-20',NULL,NULL,NULL,NULL,'확정');
+COMMIT;

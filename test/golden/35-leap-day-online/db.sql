@@ -1,0 +1,15 @@
+BEGIN;
+CREATE TABLE organization (id TEXT, "이름" TEXT);
+CREATE TABLE people (id TEXT, organizationId TEXT, "이름" TEXT, "소속 상위 조직" TEXT);
+CREATE TABLE deal (id TEXT, peopleId TEXT, organizationId TEXT, "이름" TEXT, "상태" TEXT, "과정포맷" TEXT, "금액" TEXT, "예상 체결액" TEXT, "계약 체결일" TEXT, "수주 예정일" TEXT, "수강시작일" TEXT, "수강종료일" TEXT, "코스 ID" TEXT, "성사 가능성" TEXT);
+CREATE TABLE memo (id TEXT, text TEXT, createdAt TEXT, dealId TEXT, peopleId TEXT, organizationId TEXT);
+INSERT INTO organization VALUES ('o','조직 o');
+INSERT INTO people VALUES ('a','o','사람 a','가');
+INSERT INTO people VALUES ('b','o','사람 b','나');
+INSERT INTO deal VALUES ('a1','a','o','딜 a1','Won','집합교육','1000000000',NULL,'2027-02-28',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('a2','a','o','딜 a2','Won',' 포팅 ','40000000',NULL,'2027-03-01',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO deal VALUES ('a3','a','o','딜 a3','Open','구독제(온라인)','6000000',NULL,'2028-02-29',NULL,NULL,NULL,NULL,'높음');
+INSERT INTO deal VALUES ('a4','a','o','딜 a4','Open','구독제(온라인)','7000000',NULL,'2028-02-30',NULL,NULL,NULL,NULL,'높음');
+INSERT INTO deal VALUES ('a5','a','o','딜 a5','Open','선택구매(온라인)','8000000',NULL,'2027-02-29',NULL,NULL,NULL,NULL,'높음');
+INSERT INTO deal VALUES ('b1','b','o','딜 b1','Won','집합교육','5000000',NULL,'2028-01-01',NULL,NULL,NULL,NULL,NULL);
+COMMIT;

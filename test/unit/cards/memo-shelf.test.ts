@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MemoShelf, type ShelvedMemo, type Who } from "../../../src/cards/memo-shelf.ts";
+
+const HR: Who = { orgId: "o1", counterpartyName: "인사팀" };
+const EDU: Who = { orgId: "o1", counterpartyName: "교육팀" };
+const OTHER: Who = { orgId: "o2", counterpartyName: "인사팀" };
+
+const memo = (rowid: number, known: Partial<ShelvedMemo> = {}): ShelvedMemo => ({
+  rowid,
+  id: `m${String(rowid).padStart(4, "0")}`,
+  date: "2026-04-01",
+  organizationId: null,
+  about: [HR],
+  ...known,
+});
+
+function shelfOf(...memos: readonly ShelvedMemo[]): MemoShelf {
+  const shelf = new MemoShelf([HR, EDU, OTHER], "2026-04-15");
+  for (const each of memos) shelf.add(each);
+  return shelf;
+}
+
+describe("a memo is about", () => {
+  it("every counterparty of its own organisation", () => {
+    const shelf = shelfOf(memo(1, { organizationId: "o1", about: [] }));
+    expect([HR, EDU, OTHER].map((who) => shelf.rowsOf(who))).toEqual([[1], [1], []]);
+  });
+
+  it("the counterparty of its deal and that of its person, in their organisation", () => {
+    const shelf = shelfOf(memo(1, { about: [HR, OTHER] }), memo(2, { about: [EDU] }));
+    expect([HR, EDU, OTHER].map((who) => shelf.rowsOf(who))).toEqual([[1], [2], [1]]);
+  });
+
+  it("one counterparty once, however often it is linked", () => {
+    expect(shelfOf(memo(1, { organizationId: "o1", about: [HR, HR] })).rowsOf(HR)).toEqual([1]);
+  });
+
+  it("nobody who was not asked for", () => {
+    const stranger = { orgId: "o1", counterpartyName: "없는 팀" };
+    const shelf = shelfOf(memo(1, { about: [stranger] }), memo(2, { organizationId: "o3", about: [] }));
+    expect([stranger, HR, EDU].map((who) => shelf.rowsOf(who))).toEqual([[], [], []]);
+  });
+
+  it("an organisation whose id is empty", () => {
+    const nameless = { orgId: "", counterpartyName: "인사팀" };
+    const shelf = new MemoShelf([nameless], "2026-04-15");
+    shelf.add(memo(1, { organizationId: "", about: [] }));
+    expect(shelf.rowsOf(nameless)).toEqual([1]);
+  });
+});
+
+describe("the window", () => {
+  it.each([
+    ["2025-10-17", true],
+    ["2025-10-16", false],
+    ["2026-04-15", true],
+    ["2026-04-16", false],
+    [null, true],
+  ])("of 180 days up to 2026-04-15 holds a memo of %s: %s", (date, held) => {
+    expect(shelfOf(memo(1, { date })).rowsOf(HR)).toEqual(held ? [1] : []);
+  });
+
+  it("reaches over 29 February", () => {
+    const shelf = new MemoShelf([HR], "2024-08-27"); // 180 days after 2024-02-29
+    shelf.add(memo(1, { date: "2024-02-29" }));
+    shelf.add(memo(2, { date: "2024-02-28" }));
+    expect(shelf.rowsOf(HR)).toEqual([1]);
+  });
+});
+
+describe("the memos of a counterparty", () => {
+  it("come newest first, then by id as text, undated ones last", () => {
+    const shelf = shelfOf(
+      memo(1, { date: null, id: "a" }),
+      memo(2, { date: "2026-01-01" }),
+      memo(3, { date: "2026-04-01", id: "9" }),
+      memo(4, { date: "2026-04-01", id: "10" }),
+      memo(5, { date: "2026-04-15" }),
+      memo(6, { date: "2026-04-01", id: "📌" }),
+      memo(7, { date: "2026-04-01", id: "￦" }),
+    );
+    expect(shelf.rowsOf(HR)).toEqual([5, 4, 3, 7, 6, 2, 1]);
+  });
+
+  it("without an id come after those with one, in row order", () => {
+    const shelf = shelfOf(memo(3, { id: null }), memo(2, { id: null }), memo(9, { id: "z" }));
+    expect(shelf.rowsOf(HR)).toEqual([9, 2, 3]);
+  });
+
+  it("are the 20 newest, undated ones only where there is room", () => {
+    const day = (at: number) => `2026-03-${String(at).padStart(2, "0")}`;
+    const dated = Array.from({ length: 25 }, (_, at) => memo(at + 1, { date: day(at + 1) }));
+    const undated = memo(100, { date: null });
+    expect(shelfOf(undated, ...dated).rowsOf(HR)).toEqual(Array.from({ length: 20 }, (_, at) => 25 - at));
+    expect(
+      shelfOf(undated, ...dated.slice(0, 19))
+        .rowsOf(HR)
+        .at(-1),
+    ).toBe(100);
+  });
+
+  it("do not depend on the order in which they came", () => {
+    const known = fc.record({
+      date: fc.constantFrom("2026-04-01", "2026-04-02", null),
+      id: fc.option(fc.constantFrom("a", "b")),
+    });
+    fc.assert(
+      fc.property(fc.array(known, { maxLength: 40 }), (all) => {
+        const memos = all.map((each, at) => memo(at, each));
+        expect(shelfOf(...memos).rowsOf(HR)).toEqual(shelfOf(...[...memos].reverse()).rowsOf(HR));
+        expect(shelfOf(...memos).rowsOf(HR)).toHaveLength(Math.min(20, memos.length));
+      }),
+    );
+  });
+});
+
+it("a shelf for nobody wants nothing", () => {
+  expect(new MemoShelf([], "2026-04-15").wantsNothing).toBe(true);
+  expect(shelfOf().wantsNothing).toBe(false);
+});

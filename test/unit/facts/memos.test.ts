@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { createTable, EMPTY_EXPORT, insert } from "../../support/sqlite.ts";
+import { factsOf } from "./given.ts";
+
+const people = [
+  { id: "p1", organizationId: "o1", "소속 상위 조직": " 인사팀 " },
+  { id: "p2", organizationId: null, "소속 상위 조직": null },
+];
+
+describe("the memos of an export", () => {
+  it("hang on their organisation, the deal's organisation and division, and the person's", () => {
+    const facts = factsOf((db) => {
+      insert(db, "people", people);
+      insert(db, "deal", [{ id: "d1", organizationId: "o2", peopleId: "p1", 상태: "Lost" }]);
+      insert(db, "memo", [
+        { id: "m1", createdAt: "2026-04-01", organizationId: "o3", dealId: "d1", peopleId: "p2" },
+        { id: "m2", dealId: "gone", peopleId: "gone" },
+      ]);
+    });
+    expect([...facts.memoKeys()]).toEqual([
+      {
+        rowid: 1,
+        id: "m1",
+        createdAt: "2026-04-01",
+        organizationId: "o3",
+        deal: { organizationId: "o2", division: " 인사팀 " },
+        person: { organizationId: null, division: null },
+      },
+      { rowid: 2, id: "m2", createdAt: null, organizationId: null, deal: null, person: null },
+    ]);
+  });
+
+  it("come once an id, at its first row; without an id each", () => {
+    const facts = factsOf((db) =>
+      insert(
+        db,
+        "memo",
+        ["a", "b", "a", null, null, "", ""].map((id, at) => ({ id, text: `${at + 1}` })),
+      ),
+    );
+    expect([...facts.memoKeys()].map(({ rowid }) => rowid)).toEqual([1, 2, 4, 5, 6]);
+  });
+
+  it("come in row order", () => {
+    const facts = factsOf((db) =>
+      db.exec("INSERT INTO memo (rowid, id, text) VALUES (9, 'x', 'late'), (3, 'x', 'early')"),
+    );
+    expect([...facts.memoKeys()].map(({ rowid }) => facts.memoText(rowid))).toEqual(["early"]);
+  });
+
+  it.each(["Won", "Lost", null, "", "Convert "])("hang on a deal of the status %j", (status) => {
+    const facts = factsOf((db) => {
+      insert(db, "deal", [{ id: "d1", organizationId: "o1", 상태: status }]);
+      insert(db, "memo", [{ id: "m1", dealId: "d1" }]);
+    });
+    expect([...facts.memoKeys()]).toMatchObject([{ deal: { organizationId: "o1", division: null } }]);
+  });
+
+  it("do not hang on a Convert deal, nor on a later row of its id", () => {
+    const facts = factsOf((db) => {
+      insert(db, "people", people);
+      insert(db, "deal", [
+        { id: "d1", organizationId: "o1", peopleId: "p1", 상태: "Convert" },
+        { id: "d1", organizationId: "o1", peopleId: "p1", 상태: "Open" },
+        { id: "d2", organizationId: "o2", 상태: "Open" },
+        { id: "d2", organizationId: "o1", 상태: "Convert" },
+      ]);
+      insert(db, "memo", [
+        { id: "m1", dealId: "d1" },
+        { id: "m2", dealId: "d2" },
+      ]);
+    });
+    expect([...facts.memoKeys()].map(({ deal }) => deal)).toEqual([null, { organizationId: "o2", division: null }]);
+  });
+
+  it("hang on nothing by NULL ids", () => {
+    const facts = factsOf((db) => {
+      insert(db, "people", [{ id: null, organizationId: "o1" }]);
+      insert(db, "deal", [{ id: null, organizationId: "o1" }]);
+      insert(db, "memo", [{ id: null, dealId: null, peopleId: null }]);
+    });
+    expect([...facts.memoKeys()]).toMatchObject([{ deal: null, person: null }]);
+  });
+
+  it("give their text by row, null without one", () => {
+    const facts = factsOf((db) =>
+      insert(db, "memo", [{ id: "m1", text: " 본문\n" }, { id: "m2" }, { id: "m3", text: "📌" }]),
+    );
+    expect([1, 2, 3, 4].map((rowid) => facts.memoText(rowid))).toEqual([" 본문\n", null, "📌", null]);
+  });
+
+  it("are none without the table", () => {
+    const facts = factsOf(() => {}, EMPTY_EXPORT.replace(createTable("memo"), ""));
+    expect([...facts.memoKeys()]).toEqual([]);
+    expect(facts.memoText(1)).toBeNull();
+    expect(facts.counts().memos).toBe(0);
+  });
+});

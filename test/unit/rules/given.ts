@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import type { Deal, RawDeal } from "../../../src/contract/deal.ts";
+import type { RuleRow } from "../../../src/contract/report.ts";
+import { type Rules, rulesSchema } from "../../../src/contract/rules.ts";
+
+/** The rules as they are delivered. */
+export const rules: Rules = rulesSchema.parse(
+  JSON.parse(readFileSync(new URL("../../../config/rules.json", import.meta.url), "utf8")),
+);
+
+/** A row of `deal` that is NULL but for what is given. */
+export function rawDeal(known: Partial<RawDeal> = {}): RawDeal {
+  return {
+    rowid: 1,
+    id: "d1",
+    organizationId: "o1",
+    division: "인사팀",
+    status: "Open",
+    format: null,
+    price: null,
+    expectedPrice: null,
+    contractDate: null,
+    expectedCloseDate: null,
+    startDate: null,
+    endDate: null,
+    possibility: null,
+    courseId: null,
+    ...known,
+  };
+}
+
+/** An open offline deal of 2026 over 1,000,000 KRW without a bucket, but for what is given. */
+export function aDeal(known: Partial<Deal> = {}): Deal {
+  return {
+    rowid: 1,
+    id: "d1",
+    organizationId: "o1",
+    counterparty: "인사팀",
+    status: "Open",
+    mode: "offline",
+    amount: 1_000_000,
+    amountKind: "read",
+    contractDate: null,
+    expectedCloseDate: null,
+    startDate: "2026-03-01",
+    endDate: null,
+    year: 2026,
+    bucket: null,
+    ...known,
+  };
+}
+
+/** A P2 row of April that is on track (50 of 150 million covered), but for what is given. */
+export function aRow(known: Partial<RuleRow> = {}): RuleRow {
+  return {
+    orgId: "o1",
+    orgName: "조직",
+    counterpartyName: "인사팀",
+    tier: "P2",
+    baseline: 100_000_000,
+    target: 150_000_000,
+    confirmed: 50_000_000,
+    expected: 0,
+    coverage: 50_000_000,
+    gap: 100_000_000,
+    coverage_ratio: 1 / 3,
+    pipeline_zero: false,
+    risk_level_rule: "양호",
+    flags: {
+      excluded_by_quality: false,
+      rule_trigger: "ON_TRACK",
+      min_cov_current_month: 0.2,
+      severe_threshold: 0.1,
+    },
+    counts: { confirmed_deals: 1, expected_deals: 0, amount_zero_deals: 0, amount_parse_fail: 0, year_unknown: 0 },
+    ...known,
+  };
+}

@@ -1,7 +1,7 @@
 import type { Blocker, Card } from "../contract/card.ts";
 import type { RuleRow } from "../contract/report.ts";
 import { ACTIONS } from "./actions.ts";
-import { notedBlockers } from "./blockers.ts";
+import { type KeywordCounts, notedBlockers } from "./blockers.ts";
 import { inEok, inPercent } from "./money-text.ts";
 
 /** How the sentences call the two years: `지난해` and `올해`, or `2024년` where rules.json pins another. */
@@ -19,8 +19,8 @@ export function yearWords(asOf: string, years: { readonly baseline: number; read
 }
 
 /** The card without a model (SPEC 7, *Fallback*): deterministic, and every sentence follows from the row. */
-export function fallbackCard(row: RuleRow, memos: readonly string[], years: YearWords): Card {
-  const blockers: Blocker[] = row.pipeline_zero ? ["PIPELINE_ZERO"] : notedBlockers(memos);
+export function fallbackCard(row: RuleRow, notes: readonly KeywordCounts[], years: YearWords): Card {
+  const blockers: Blocker[] = row.pipeline_zero ? ["PIPELINE_ZERO"] : notedBlockers(notes);
   return {
     risk_level_llm: row.risk_level_rule,
     top_blockers: blockers,

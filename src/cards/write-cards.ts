@@ -1,6 +1,7 @@
 import type { Card, CardTally, FallbackReason } from "../contract/card.ts";
 import type { Mode } from "../contract/mode.ts";
 import { type LlmMeta, REPORT_ID, type RuleRow } from "../contract/report.ts";
+import type { KeywordCounts } from "./blockers.ts";
 import { chooseCandidates } from "./choose.ts";
 import { fallbackCard, type YearWords } from "./fallback.ts";
 
@@ -15,10 +16,10 @@ export interface WrittenCards {
   readonly tally: CardTally;
 }
 
-/** Cards of one mode (SPEC 7): every one is the fallback, candidates' ones with their memos. `at` is ISO 8601. */
+/** Cards of one mode (SPEC 7): every one is the fallback, candidates' ones by what their notes speak of. `at` is ISO 8601. */
 export function writeCards(
   rows: readonly RuleRow[],
-  memosOf: (row: RuleRow) => readonly string[],
+  notesOf: (row: RuleRow) => readonly KeywordCounts[],
   { mode, at, years }: { readonly mode: Mode; readonly at: string; readonly years: YearWords },
 ): WrittenCards {
   const candidates = new Set(chooseCandidates(rows));
@@ -26,7 +27,7 @@ export function writeCards(
   for (const row of rows) {
     const isCandidate = candidates.has(row);
     const reason: FallbackReason = isCandidate ? "disabled" : "not_candidate";
-    const card = fallbackCard(row, isCandidate && !row.pipeline_zero ? memosOf(row) : [], years);
+    const card = fallbackCard(row, isCandidate && !row.pipeline_zero ? notesOf(row) : [], years);
     cards.set(row, { card, llm_meta: fallbackMeta(reason, mode, at) });
   }
   return { cards, tally: tallyOf(rows.length, candidates.size) };

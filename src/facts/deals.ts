@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { RawDeal } from "../contract/deal.ts";
-import { asText, firstRow, repeatsIn } from "./id-text.ts";
+import { asText, idTable } from "./id-tables.ts";
 import type { Schema } from "./schema.ts";
 
 /** A deal with the texts that only `deals_top` shows, as stored. */
@@ -13,8 +13,7 @@ type Text = string | null;
 type Row = [number, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text];
 type StoredRow = [...Row, Text];
 
-const TEXTS = ["id", "organizationId"];
-const LATER = [
+const OWN_COLUMNS = [
   "상태",
   "과정포맷",
   "금액",
@@ -26,21 +25,18 @@ const LATER = [
   "성사 가능성",
 ];
 
-function text(alias: string, column: string): string {
-  return `CAST(${alias}."${column}" AS TEXT)`;
-}
-
 function columns(schema: Schema): string {
   return [
     "d.rowid",
-    ...TEXTS.map((column) => text("d", column)),
-    text("p", "소속 상위 조직"),
-    ...LATER.map((column) => text("d", column)),
-    schema.hasCourseId ? text("d", "코스 ID") : "NULL",
+    asText("d.id"),
+    asText("d.organizationId"),
+    'p."소속 상위 조직"',
+    ...OWN_COLUMNS.map((column) => asText(`d."${column}"`)),
+    schema.hasCourseId ? asText('d."코스 ID"') : "NULL",
   ].join(", ");
 }
 
-const JOIN = `FROM deal d LEFT JOIN people p ON p.rowid = ${firstRow("people", asText("d.peopleId"))}`;
+const JOIN = `FROM deal d LEFT JOIN ${idTable("people")} p ON p.id = ${asText("d.peopleId")}`;
 
 function rawDeal(row: Row | StoredRow): RawDeal {
   return {
@@ -63,7 +59,7 @@ function rawDeal(row: Row | StoredRow): RawDeal {
 
 /** Streams the deals; only the ids that are repeated are held. */
 export function dealReader(db: Database, schema: Schema): () => Iterable<RawDeal> {
-  const repeats = db.prepare<[], string>(repeatsIn("deal")).pluck();
+  const repeats = db.prepare<[], string>(`SELECT id FROM ${idTable("deal")} WHERE has_it > 1`).pluck();
   const rows = db.prepare<[], Row>(`SELECT ${columns(schema)} ${JOIN} ORDER BY d.rowid`).raw();
   return function* () {
     const watched = new Set(repeats.all());
@@ -82,7 +78,7 @@ export function dealReader(db: Database, schema: Schema): () => Iterable<RawDeal
 /** Reads one deal by its row. */
 export function storedDealReader(db: Database, schema: Schema): (rowid: number) => StoredDeal {
   const find = db
-    .prepare<[number], StoredRow>(`SELECT ${columns(schema)}, ${text("d", "이름")} ${JOIN} WHERE d.rowid = ?`)
+    .prepare<[number], StoredRow>(`SELECT ${columns(schema)}, ${asText('d."이름"')} ${JOIN} WHERE d.rowid = ?`)
     .raw();
   return (rowid) => {
     const row = find.get(rowid);

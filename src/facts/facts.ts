@@ -2,7 +2,7 @@ import Sqlite from "better-sqlite3";
 import type { RawDeal } from "../contract/deal.ts";
 import type { SourceCounts } from "../contract/report.ts";
 import { dealReader, type StoredDeal, storedDealReader } from "./deals.ts";
-import { firstRow, repeatsIn } from "./id-text.ts";
+import { idTable, repeatCounts } from "./id-tables.ts";
 import { type MemoKey, memoKeys, memoText } from "./memos.ts";
 import { checkSchema } from "./schema.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
@@ -65,9 +65,8 @@ function countRows(db: Sqlite.Database, hasMemo: boolean): SourceCounts {
 
 function countRepeats(db: Sqlite.Database): Map<string, number> {
   const found = new Map<string, number>();
-  for (const table of ["deal", "people", "organization"] as const) {
-    const rows = db.prepare<[], [string, number]>(repeatsIn(table)).raw().all();
-    const count = rows.reduce((sum, [, more]) => sum + more, 0);
+  for (const { table, sql } of repeatCounts()) {
+    const count = db.prepare<[], number>(sql).pluck().get() ?? 0;
     if (count > 0) found.set(table, count);
   }
   return found;
@@ -75,9 +74,7 @@ function countRepeats(db: Sqlite.Database): Map<string, number> {
 
 function nameReader(db: Sqlite.Database): (id: string) => string | null {
   const find = db
-    .prepare<[string], string | null>(
-      `SELECT CAST("이름" AS TEXT) FROM organization WHERE rowid = ${firstRow("organization", "?")}`,
-    )
+    .prepare<[string], string | null>(`SELECT "이름" FROM ${idTable("organization")} WHERE id = ?`)
     .pluck();
   return (id) => find.get(id) ?? null;
 }

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { asText, firstRow } from "./id-text.ts";
+import { asText, idTable } from "./id-tables.ts";
 
 /** What one memo hangs on: its own organisation, its deal's, its person's (SPEC 7). */
 export interface MemoKey {
@@ -14,17 +14,16 @@ export interface MemoKey {
 }
 
 type Text = string | null;
-type Row = [number, Text, Text, Text, number | null, Text, Text, number | null, Text, Text];
+type Row = [number, Text, Text, Text, number | null, Text, Text, Text, number | null, Text, Text];
 
 const SELECT = `
-  SELECT m.rowid, CAST(m.id AS TEXT), CAST(m.createdAt AS TEXT), CAST(m.organizationId AS TEXT),
-         d.rowid, CAST(d.organizationId AS TEXT), CAST(dp."소속 상위 조직" AS TEXT),
-         p.rowid, CAST(p.organizationId AS TEXT), CAST(p."소속 상위 조직" AS TEXT)
+  SELECT m.rowid, ${asText("m.id")}, ${asText("m.createdAt")}, ${asText("m.organizationId")},
+         d.first_row, d.organizationId, dp."소속 상위 조직", d."상태",
+         p.first_row, p.organizationId, p."소속 상위 조직"
   FROM memo m
-  LEFT JOIN deal d ON d.rowid = ${firstRow("deal", asText("m.dealId"))}
-                  AND ${asText('d."상태"')} IS NOT 'Convert'
-  LEFT JOIN people dp ON dp.rowid = ${firstRow("people", asText("d.peopleId"))}
-  LEFT JOIN people p ON p.rowid = ${firstRow("people", asText("m.peopleId"))}
+  LEFT JOIN ${idTable("deal")} d ON d.id = ${asText("m.dealId")}
+  LEFT JOIN ${idTable("people")} dp ON dp.id = d.peopleId
+  LEFT JOIN ${idTable("people")} p ON p.id = ${asText("m.peopleId")}
   ORDER BY m.rowid`;
 
 /** One pass over the memos, without their texts. */
@@ -41,14 +40,14 @@ export function* memoKeys(db: Database): Iterable<MemoKey> {
       id,
       createdAt: row[2],
       organizationId: row[3],
-      deal: row[4] === null ? null : { organizationId: row[5], division: row[6] },
-      person: row[7] === null ? null : { organizationId: row[8], division: row[9] },
+      deal: row[4] === null || row[7] === "Convert" ? null : { organizationId: row[5], division: row[6] },
+      person: row[8] === null ? null : { organizationId: row[9], division: row[10] },
     };
   }
 }
 
 /** Reads one memo's text by its row. */
 export function memoText(db: Database): (rowid: number) => string | null {
-  const find = db.prepare<[number], Text>("SELECT CAST(text AS TEXT) FROM memo WHERE rowid = ?").pluck();
+  const find = db.prepare<[number], Text>(`SELECT ${asText("text")} FROM memo WHERE rowid = ?`).pluck();
   return (rowid) => find.get(rowid) ?? null;
 }

@@ -1,11 +1,11 @@
 import Sqlite from "better-sqlite3";
 import { RunFailure } from "../contract/failure.ts";
-import { asText, ID_INDEXES } from "./id-text.ts";
+import { idTableStatements } from "./id-tables.ts";
 import { checkSchema } from "./schema.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
 
 /**
- * Recovers a fresh copy (its log or journal is applied), checks it and makes it one file with indexes by id (SPEC 2).
+ * Recovers a fresh copy (its log or journal is applied), checks it and makes it one file with tables to look ids up in (SPEC 2).
  * Throws RunFailure `DB_CORRUPT` or `DB_SCHEMA_INVALID`.
  */
 export function prepareSnapshot(file: string): void {
@@ -16,7 +16,7 @@ export function prepareSnapshot(file: string): void {
       db.pragma("journal_mode = DELETE");
       quickCheck(db);
       checkSchema(db);
-      addIndexes(db);
+      addIdTables(db);
     } finally {
       db.close();
     }
@@ -31,11 +31,9 @@ function quickCheck(db: Sqlite.Database): void {
   throw new RunFailure("DB_CORRUPT", `quick_check of the copy found: ${problems.join("; ").replaceAll("\n", " ")}`);
 }
 
-function addIndexes(db: Sqlite.Database): void {
+function addIdTables(db: Sqlite.Database): void {
   // the copy is thrown away when this fails, so nothing needs a journal
   db.pragma("synchronous = OFF");
   db.pragma("journal_mode = OFF");
-  for (const [table, index] of Object.entries(ID_INDEXES)) {
-    db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${asText("id")})`);
-  }
+  for (const statement of idTableStatements()) db.exec(statement);
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { countKeywords, type KeywordCounts } from "../cards/blockers.ts";
 import { chooseCandidates } from "../cards/choose.ts";
 import { yearWords } from "../cards/fallback.ts";
 import { MemoShelf, memoExcerpt } from "../cards/memo-shelf.ts";
@@ -45,11 +46,12 @@ export async function buildReports(order: BuildOrder, clock: Clock, say: Say): P
     void say({ type: "phase", phase: "rules" });
     const judged = judgeModes(facts, tally, order);
     const shelf = shelveMemos(facts, judged, order, dateReader(offset));
+    const notes = notesFrom(facts, shelf);
     const words = yearWords(order.asOf, tally.years);
     for (const [mode, rows] of judged) {
       const generatedAt = isoIn(order.timezone, clock.now());
       void say({ type: "phase", phase: "cards" });
-      const written = writeCards(rowsOf(rows), memosFrom(facts, shelf), { mode, at: generatedAt, years: words });
+      const written = writeCards(rowsOf(rows), notes, { mode, at: generatedAt, years: words });
       void say({ type: "phase", phase: "rules" });
       const report: Report = {
         meta: metaOf(order, mode, generatedAt, counts),
@@ -146,8 +148,15 @@ function shelveMemos(
   return shelf;
 }
 
-function memosFrom(facts: Facts, shelf: MemoShelf): (row: RuleRow) => string[] {
-  return (row) => shelf.rowsOf(row).map((rowid) => memoExcerpt(facts.memoText(rowid)));
+/** What a row's notes speak of; a note on many shelves is read once. */
+function notesFrom(facts: Facts, shelf: MemoShelf): (row: RuleRow) => KeywordCounts[] {
+  const known = new Map<number, KeywordCounts>();
+  return (row) =>
+    shelf.rowsOf(row).map((rowid) => {
+      const counts = known.get(rowid) ?? countKeywords(memoExcerpt(facts.memoText(rowid)));
+      known.set(rowid, counts);
+      return counts;
+    });
 }
 
 function counterpartyOf({ row, top }: Judged, written: WrittenCards, facts: Facts, normalize: Normalize): Counterparty {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { notedBlockers } from "../../../src/cards/blockers.ts";
+import { countKeywords, notedBlockers } from "../../../src/cards/blockers.ts";
 import type { Blocker } from "../../../src/contract/card.ts";
+
+const blockersOf = (notes: readonly string[]) => notedBlockers(notes.map(countKeywords));
 
 const SPOKEN: readonly [Blocker, string, string][] = [
   ["APPROVAL_DELAY", "내부 결재가 아직 안 끝났다고 함", "Still waiting for approval"],
@@ -16,45 +18,45 @@ const SPOKEN: readonly [Blocker, string, string][] = [
 
 describe("a blocker is noted", () => {
   it.each(SPOKEN)("as %s in Korean: %s", (label, korean) => {
-    expect(notedBlockers([korean])).toEqual([label]);
+    expect(blockersOf([korean])).toEqual([label]);
   });
 
   it.each(SPOKEN)("as %s in English", (label, _, english) => {
-    expect(notedBlockers([english])).toEqual([label]);
-    expect(notedBlockers([english.toUpperCase()])).toEqual([label]);
+    expect(blockersOf([english])).toEqual([label]);
+    expect(blockersOf([english.toUpperCase()])).toEqual([label]);
   });
 
   it("when its Korean word has an ending, or no space where the keyword has one", () => {
-    expect(notedBlockers(["예산부터"])).toEqual(["BUDGET"]);
-    expect(notedBlockers(["연락두절"])).toEqual(["NO_RESPONSE"]);
+    expect(blockersOf(["예산부터"])).toEqual(["BUDGET"]);
+    expect(blockersOf(["연락두절"])).toEqual(["NO_RESPONSE"]);
   });
 
   it("when its English word is a plural, or next to Korean", () => {
-    expect(notedBlockers(["two competitors"])).toEqual(["COMPETITOR"]);
-    expect(notedBlockers(["budget이 없음"])).toEqual(["BUDGET"]);
+    expect(blockersOf(["two competitors"])).toEqual(["COMPETITOR"]);
+    expect(blockersOf(["budget이 없음"])).toEqual(["BUDGET"]);
   });
 
   it("in decomposed Korean too", () => {
-    expect(notedBlockers(["예산이 없음".normalize("NFD")])).toEqual(["BUDGET"]);
+    expect(blockersOf(["예산이 없음".normalize("NFD")])).toEqual(["BUDGET"]);
   });
 
   it.each(["a great benefit", "an outfit", "the fitness room", "priceless", "resourceful", "misquote"])(
     "only for whole English words: not in %j",
     (text) => {
-      expect(notedBlockers([text])).toEqual(["FIT_UNCLEAR"]);
-      expect(notedBlockers([text, "예산"])).toEqual(["BUDGET"]);
+      expect(blockersOf([text])).toEqual(["FIT_UNCLEAR"]);
+      expect(blockersOf([text, "예산"])).toEqual(["BUDGET"]);
     },
   );
 
   it("as FIT_UNCLEAR when nothing is", () => {
-    expect(notedBlockers([])).toEqual(["FIT_UNCLEAR"]);
-    expect(notedBlockers(["", "반갑게 인사함"])).toEqual(["FIT_UNCLEAR"]);
+    expect(blockersOf([])).toEqual(["FIT_UNCLEAR"]);
+    expect(blockersOf(["", "반갑게 인사함"])).toEqual(["FIT_UNCLEAR"]);
   });
 });
 
 describe("the noted blockers", () => {
   it("are those spoken of most, over all memos", () => {
-    expect(notedBlockers(["경쟁사", "예산, 예산", "일정 일정", "예산과 일정과 예산"])).toEqual([
+    expect(blockersOf(["경쟁사", "예산, 예산", "일정 일정", "예산과 일정과 예산"])).toEqual([
       "BUDGET",
       "SCHEDULE_RESOURCE",
       "COMPETITOR",
@@ -63,13 +65,13 @@ describe("the noted blockers", () => {
 
   it("keep the order of the labels where they are equal, and are three at most", () => {
     const all = SPOKEN.map(([, korean]) => korean).reverse();
-    expect(notedBlockers(all)).toEqual(["APPROVAL_DELAY", "DECISION_MAKER", "BUDGET"]);
-    expect(notedBlockers(["니즈", "후순위", "일정"])).toEqual(["SCHEDULE_RESOURCE", "LOW_PRIORITY", "FIT_UNCLEAR"]);
-    expect(notedBlockers(["경쟁사", "무응답", "단가"])).toEqual(["PRICE_TERM", "NO_RESPONSE", "COMPETITOR"]);
+    expect(blockersOf(all)).toEqual(["APPROVAL_DELAY", "DECISION_MAKER", "BUDGET"]);
+    expect(blockersOf(["니즈", "후순위", "일정"])).toEqual(["SCHEDULE_RESOURCE", "LOW_PRIORITY", "FIT_UNCLEAR"]);
+    expect(blockersOf(["경쟁사", "무응답", "단가"])).toEqual(["PRICE_TERM", "NO_RESPONSE", "COMPETITOR"]);
   });
 
   it("count a longer keyword once, not again for the shorter one in it", () => {
-    expect(notedBlockers(["결정권자", "예산", "예산"])).toEqual(["BUDGET", "DECISION_MAKER"]);
+    expect(blockersOf(["결정권자", "예산", "예산"])).toEqual(["BUDGET", "DECISION_MAKER"]);
   });
 
   it.each([
@@ -77,11 +79,11 @@ describe("the noted blockers", () => {
     [["Said no", "response will follow"]],
     [["제품의 특징을 소개", "기타사항 없음", "주재원 교육", "한국전기안전공사", "정상신청", "국민연기금"]],
   ])("are not read across two notes, nor out of the middle of other words: %j", (notes) => {
-    expect(notedBlockers(notes)).toEqual(["FIT_UNCLEAR"]);
+    expect(blockersOf(notes)).toEqual(["FIT_UNCLEAR"]);
   });
 
   it("are read in compounds and with endings", () => {
-    expect(notedBlockers(["교육예산이 없음", "postponed, then rescheduled and quoted"])).toEqual([
+    expect(blockersOf(["교육예산이 없음", "postponed, then rescheduled and quoted"])).toEqual([
       "SCHEDULE_RESOURCE",
       "BUDGET",
       "PRICE_TERM",

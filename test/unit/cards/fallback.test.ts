@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { countKeywords } from "../../../src/cards/blockers.ts";
 import { fallbackCard, yearWords } from "../../../src/cards/fallback.ts";
 import { cardSchema } from "../../../src/contract/card.ts";
 import type { RuleRow } from "../../../src/contract/report.ts";
@@ -87,7 +88,7 @@ describe("the card without a model", () => {
   it("is a card, has a figure in its evidence, and says of the level what the rules say", () => {
     fc.assert(
       fc.property(anyRow, memos, (row, notes) => {
-        const card = cardSchema.parse(fallbackCard(row, notes, YEARS));
+        const card = cardSchema.parse(fallbackCard(row, notes.map(countKeywords), YEARS));
         expect(card.risk_level_llm).toBe(row.risk_level_rule);
         expect(card.evidence_bullets.join(" ")).toMatch(/\d/);
         expect(card.evidence_bullets.join(" ")).not.toMatch(/NaN|Infinity|undefined|null|-\d/);
@@ -112,7 +113,7 @@ describe("the card without a model", () => {
   it("names different blockers and actions, PIPELINE_ZERO alone and only for an empty pipeline", () => {
     fc.assert(
       fc.property(anyRow, memos, (row, notes) => {
-        const { top_blockers, recommended_actions } = fallbackCard(row, notes, YEARS);
+        const { top_blockers, recommended_actions } = fallbackCard(row, notes.map(countKeywords), YEARS);
         expect(new Set(top_blockers).size).toBe(top_blockers.length);
         expect(new Set(recommended_actions).size).toBe(recommended_actions.length);
         expect(top_blockers.includes("PIPELINE_ZERO")).toBe(row.pipeline_zero);
@@ -124,7 +125,9 @@ describe("the card without a model", () => {
   it("is the same for the same row and memos", () => {
     fc.assert(
       fc.property(anyRow, memos, (row, notes) => {
-        expect(fallbackCard(structuredClone(row), [...notes], YEARS)).toEqual(fallbackCard(row, notes, YEARS));
+        expect(fallbackCard(structuredClone(row), notes.map(countKeywords), YEARS)).toEqual(
+          fallbackCard(row, notes.map(countKeywords), YEARS),
+        );
       }),
     );
   });
@@ -140,7 +143,7 @@ describe("the card without a model", () => {
       flags: { ...aRow().flags, rule_trigger: "COVERAGE_BELOW_MIN" },
       counts: { confirmed_deals: 2, expected_deals: 1, amount_zero_deals: 1, amount_parse_fail: 1, year_unknown: 3 },
     });
-    expect(fallbackCard(row, ["예산이 없음"], YEARS)).toEqual({
+    expect(fallbackCard(row, [countKeywords("예산이 없음")], YEARS)).toEqual({
       risk_level_llm: "보통",
       top_blockers: ["BUDGET"],
       evidence_bullets: [

@@ -2,23 +2,25 @@ import { access, constants } from "node:fs/promises";
 import { isLoopback, windowBeyondWait } from "./config/config.ts";
 import type { Config } from "./config/load-config.ts";
 import { MODES, type Mode } from "./contract/mode.ts";
-import type { RunLine } from "./contract/outcome.ts";
+import type { BegunLine, RunLine } from "./contract/outcome.ts";
 import type { HttpPorts } from "./http/ports.ts";
 import { serveHttp } from "./http/server.ts";
 import type { Ask, RunHooks } from "./job/ports.ts";
 import { newestRunLines, runLinesOf } from "./job/run-log.ts";
+import type { RunRecord } from "./job/run-record.ts";
 import { readStatus } from "./job/status-file.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
 import { Closers } from "./lib/closers.ts";
 import { messageOf } from "./lib/errors.ts";
 import type { Logger } from "./lib/logger.ts";
-import { dateIn } from "./lib/zone.ts";
+import { addDays, dateIn } from "./lib/zone.ts";
 import { openRunner, type RunOverrides, type RunParts } from "./runner.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
 import { slotsOf } from "./schedule/slots.ts";
 import { wakeOnFileEvents } from "./source/file-events.ts";
 import { foreignRun, publicStatus } from "./status.ts";
 import { ReportAnswers } from "./store/answer-report.ts";
+import { identityBefore } from "./store/history.ts";
 
 /** How long the start waits for the lock to settle a dead run (SPEC 5.7). */
 const TIDY_WAIT_MS = 15_000;
@@ -88,10 +90,7 @@ async function open(parts: RunParts, scheduler: Scheduler | null, log: Logger): 
   if (scheduler === null) return;
   scheduler.start();
   parts.watcher.onChange((state) => {
-    if (state.kind !== "stable") return;
-    scheduler
-      .sourceStable(state.sample.identity)
-      .catch((error: unknown) => log.error({ error: messageOf(error) }, "refresh_failed"));
+    if (state.kind === "stable") scheduler.check();
   });
 }
 
@@ -109,7 +108,7 @@ function makeScheduler(config: Config, parts: RunParts, clock: Clock, log: Logge
       parts.runner.run({ asOf, modes, trigger, force: false, acceptImplausible: false }),
     linesOf: (day) => runLinesOf(cacheDir, day),
     sourceState: () => parts.watcher.state(),
-    builtFrom: async (mode, asOf) => (await parts.shelf.get(mode, asOf))?.meta.source_identity ?? null,
+    builtFrom: (mode, asOf) => identityBefore(parts.shelf, mode, addDays(asOf, 1)),
     isBusy: async () => parts.runner.current() !== null || (await foreignRun(cacheDir, clock.now())) !== null,
   });
 }
@@ -135,7 +134,7 @@ function httpPorts(config: Config, parts: RunParts, request: Request, clock: Clo
     },
     recompute: async (mode, asOf, acceptImplausible, onHeld) => {
       const ask: Ask = { asOf, modes: [mode], trigger: "recompute", force: true, acceptImplausible };
-      const [line] = await request(ask, { onHeld });
+      const [line] = await request(ask, { onHeld: (record) => onHeld(begunLine(record, mode)) });
       if (line === undefined) throw new Error("the run ended without a line");
       return line;
     },
@@ -143,6 +142,23 @@ function httpPorts(config: Config, parts: RunParts, request: Request, clock: Clo
     statusOf: (mode) => readStatus(cacheDir, mode),
     runs: (mode, limit) => newestRunLines(cacheDir, limit, (line) => mode === null || line.mode === mode),
     notReady: () => notReady(config, parts),
+  };
+}
+
+/** The line of a run that has begun, as far as it is known. */
+function begunLine(record: RunRecord, mode: Mode): BegunLine {
+  const { as_of, trigger, job_run_id, started_at, db_signature, source_identity } = record;
+  const open = { result: null, code: null, generated_at: null, duration_ms: 0, cards: null };
+  return {
+    ...open,
+    msg: "the run has begun",
+    as_of,
+    mode,
+    db_signature,
+    trigger,
+    job_run_id,
+    started_at,
+    source_identity,
   };
 }
 

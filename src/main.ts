@@ -14,6 +14,7 @@ function program(start: (work: Work) => Promise<void>): Command {
   root
     .command("serve")
     .description("keep the schedule and serve the reports (settings: environment, see the README)")
+    .option("--json", "accepted for scripts: the log is JSON lines anyway")
     .action(() => start(async (io) => (await import("./commands/serve.ts")).serve(io)));
   root
     .command("run")
@@ -83,6 +84,8 @@ function processIo(signal: AbortSignal): CommandIo {
 }
 
 async function main(): Promise<number> {
+  // a reader that went away (`| head`) must not end the work
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => stop.abort(name));
   let exitCode: number = EXIT.done;

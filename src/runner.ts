@@ -3,17 +3,17 @@ import { type Config, inputsHash } from "./config/load-config.ts";
 import { MODES, type Mode } from "./contract/mode.ts";
 import { sweepRunLogs } from "./job/run-log.ts";
 import { Runner } from "./job/runner.ts";
-import { readStatus } from "./job/status-file.ts";
+import { createStatus, readStatus } from "./job/status-file.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Logger } from "./lib/logger.ts";
 import { awaitStable } from "./source/await-stable.ts";
-import { findSnapshot } from "./source/reuse-snapshot.ts";
+import { dropSnapshot, findSnapshot } from "./source/reuse-snapshot.ts";
 import { sweepSnapshots } from "./source/sweep-snapshots.ts";
 import { type SourceWatcher, watchSource } from "./source/watcher.ts";
 import { identityBefore, newestCounts } from "./store/history.ts";
 import { reportFolder } from "./store/paths.ts";
 import { publishReport } from "./store/publish.ts";
-import { sweepReports } from "./store/retention.ts";
+import { sweepReports, sweepSmallTemporaries } from "./store/retention.ts";
 import { ReportShelf } from "./store/shelf.ts";
 import { runInWorker } from "./worker/run-in-worker.ts";
 
@@ -41,6 +41,7 @@ export async function openRunner(
   const { env, cacheDir, workDir, dbPath } = config;
   for (const folder of [workDir, ...MODES.map((mode) => reportFolder(cacheDir, mode))])
     await mkdir(folder, { recursive: true });
+  for (const mode of MODES) await createStatus(cacheDir, mode);
   const watcher = await watchSource(dbPath, env.DB_STABLE_WINDOW_SEC * 1000, clock);
   const shelf = new ReportShelf(cacheDir);
   const runner = new Runner({
@@ -65,6 +66,7 @@ export async function openRunner(
       awaitStable: async (deadline, signal) => (await awaitStable(watcher, clock, deadline, signal)).sample,
       orphanWal: () => watcher.orphanWal(),
       findSnapshot: (identity) => findSnapshot(workDir, identity),
+      dropSnapshot,
     },
     build: (order, listener, signal) =>
       runInWorker(order, listener, {
@@ -97,7 +99,8 @@ async function sweep(config: Config, clock: Clock): Promise<void> {
     const day = (await readStatus(cacheDir, mode)).last_success?.as_of;
     if (day !== undefined) protectedDays[mode] = day;
   }
+  await sweepSmallTemporaries(cacheDir, now);
   await sweepReports(cacheDir, protectedDays, { now, timezone: env.TZ, oldestAt });
   await sweepRunLogs(cacheDir, oldestAt);
-  await sweepSnapshots(workDir, env.SNAPSHOT_KEEP, oldestAt);
+  await sweepSnapshots(workDir, env.SNAPSHOT_KEEP, oldestAt, now);
 }

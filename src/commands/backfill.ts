@@ -28,10 +28,12 @@ export async function backfill(options: BackfillOptions, io: CommandIo): Promise
   }
   return withRunner(config, io, async ({ runner }) => {
     const done: RunLine[] = [];
+    let stuck: string | null = null;
     for (const [at, asOf] of days.entries()) {
-      if (io.signal.aborted) break;
+      if (io.signal.aborted || stuck !== null) break; // the other days would meet the same database
       const lines = await runner.run({ asOf, modes, trigger: "backfill", force: false, acceptImplausible: false });
       done.push(...lines);
+      stuck = lines.find((line) => line.code?.startsWith("DB_"))?.code ?? null;
       for (const line of lines) {
         if (options.json) io.err(`${at + 1}/${days.length} ${sentenceOf(line)}`);
         else io.out(`${at + 1}/${days.length} ${sentenceOf(line)}`);
@@ -39,6 +41,7 @@ export async function backfill(options: BackfillOptions, io: CommandIo): Promise
     }
     if (options.json) io.out(JSON.stringify({ runs: done }));
     if (io.signal.aborted) io.err("salesmap-reportd: interrupted; the same command goes on from here");
+    if (stuck !== null) io.err(`salesmap-reportd: stopped at ${stuck}; the same command goes on from here`);
     return io.signal.aborted ? EXIT.failed : exitOf(done);
   });
 }

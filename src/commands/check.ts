@@ -10,7 +10,7 @@ import { isoIn } from "../lib/zone.ts";
 import { slotsOf } from "../schedule/slots.ts";
 import { look } from "../source/look.ts";
 import { copySource } from "../source/snapshot.ts";
-import { BUILDING_PREFIX } from "../source/snapshot-names.ts";
+import { CHECK_PREFIX } from "../source/snapshot-names.ts";
 import { configure } from "./configure.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
@@ -70,7 +70,7 @@ async function folder(name: string, path: string): Promise<Finding> {
 async function database(config: Config): Promise<Finding> {
   const found = await look(config.dbPath);
   if (found.kind === "missing") return { what: "database", level: "failed", detail: found.reason };
-  const path = join(config.workDir, `${BUILDING_PREFIX}check-${process.pid}`);
+  const path = join(config.workDir, `${CHECK_PREFIX}${process.pid}`);
   try {
     const copy = await copySource(config.dbPath, found.sample, null, config.workDir, path);
     prepareSnapshot(copy.file);

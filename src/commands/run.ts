@@ -1,6 +1,7 @@
 import type { Config } from "../config/load-config.ts";
 import { MODES, type Mode, modeSchema } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
+import type { Ask } from "../job/ports.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { dateIn, isCalendarDate } from "../lib/zone.ts";
@@ -25,13 +26,14 @@ export async function run(options: RunOptions, io: CommandIo): Promise<number> {
   const asOf = options.date ?? dateIn(config.env.TZ, systemClock().now());
   if (!isDate("--date", asOf, io) || modes === null) return EXIT.usage;
   return withRunner(config, io, async (parts) => {
-    const lines = await parts.runner.run({
+    const ask: Ask = {
       asOf,
       modes,
       trigger: "cli",
       force: options.force ?? false,
       acceptImplausible: options.acceptImplausible ?? false,
-    });
+    };
+    const lines = await parts.runner.run(ask, { onPhase: (phase) => io.interactive && io.err(`${asOf} ${phase} …`) });
     if (options.json) io.out(JSON.stringify({ runs: lines }));
     else for (const line of lines) io.out(sentenceOf(line));
     return exitOf(lines);

@@ -1,7 +1,6 @@
 import type { Config } from "../config/load-config.ts";
 import { type PublicStatus, publicStatusSchema, type StatusFile } from "../contract/status.ts";
 import { systemClock } from "../lib/clock.ts";
-import { dateIn } from "../lib/zone.ts";
 import { watchSource } from "../source/watcher.ts";
 import { publicStatus } from "../status.ts";
 import { configure } from "./configure.ts";
@@ -20,23 +19,24 @@ export async function status(options: { readonly json?: boolean }, io: CommandIo
   if (typeof config === "number") return config;
   const now = systemClock().now();
   const answered = await askDaemon(config);
-  const found = answered ?? (await fromFiles(config, now));
-  const health = healthOf(found, answered !== null, dateIn(config.env.TZ, now), config);
+  const found = typeof answered === "object" ? answered : await fromFiles(config, now);
+  const health = healthOf(found, answered !== "nobody", config);
   if (options.json) io.out(JSON.stringify({ ...health, ...found }));
   else for (const line of describe(found, health)) io.out(line);
   return EXIT_OF[health.health];
 }
 
-async function askDaemon({ env }: Config): Promise<PublicStatus | null> {
+/** The daemon's own status; `refused` when it answers us with something else (e.g. a Host it does not know). */
+async function askDaemon({ env }: Config): Promise<PublicStatus | "refused" | "nobody"> {
   const host = ["0.0.0.0", "::", "[::]"].includes(env.HOST) ? "127.0.0.1" : env.HOST;
   const name = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
   try {
     const url = `http://${name}:${env.PORT}/api/report/counterparty-risk/status`;
     const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS), redirect: "error" });
     const parsed = publicStatusSchema.safeParse(await response.json());
-    return parsed.success ? parsed.data : null;
+    return parsed.success ? parsed.data : "refused";
   } catch {
-    return null; // nobody there is an answer too
+    return "nobody";
   }
 }
 
@@ -50,7 +50,7 @@ async function fromFiles(config: Config, now: number): Promise<PublicStatus> {
 }
 
 /** The plain sentence: what is wrong and what to do. */
-export function healthOf(found: PublicStatus, isUp: boolean, today: string, { env }: Pick<Config, "env">): Health {
+export function healthOf(found: PublicStatus, isUp: boolean, { env }: Pick<Config, "env">): Health {
   if (!isUp)
     return {
       health: "down",
@@ -61,19 +61,19 @@ export function healthOf(found: PublicStatus, isUp: boolean, today: string, { en
     if (run?.result === "FAILED") {
       return { health: "degraded", why: `the last ${mode} run failed with ${run.code}: ${run.msg}` };
     }
-    if (isLate(found, success, today)) {
+    if (isLate(found, success)) {
       return {
         health: "degraded",
-        why: `there is no ${mode} report of today although its time has passed${dbHint(found)}`,
+        why: `the ${mode} report of the last slot is not there although its time has passed${dbHint(found)}`,
       };
     }
   }
   return { health: "healthy", why: "nothing to do" };
 }
 
-function isLate(found: PublicStatus, success: StatusFile["last_success"], today: string): boolean {
-  const slot = found.scheduler.last_slot;
-  return slot?.startsWith(today) === true && found.current_run === null && success?.as_of !== today;
+function isLate(found: PublicStatus, success: StatusFile["last_success"]): boolean {
+  const due = found.scheduler.last_slot?.slice(0, 10);
+  return due !== undefined && found.current_run === null && (success === undefined || success.as_of < due);
 }
 
 function dbHint({ db }: PublicStatus): string {

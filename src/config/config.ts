@@ -84,7 +84,10 @@ export const environmentSchema = z.object({
   DATE_KST_MODE: z.enum(["strict", "legacy"], { error: "must be strict or legacy" }).prefault("strict"),
   RULES_PATH: z.string().optional(),
   PROMPTS_DIR: z.string().optional(),
-  ADMIN_TOKEN: z.string().optional(),
+  ADMIN_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, { error: "must be printable ASCII without white space" })
+    .optional(),
   ALLOW_UNAUTHENTICATED_RECOMPUTE: flag(false),
   CORS_ORIGINS: origins,
   ALLOWED_HOSTS: list,
@@ -121,7 +124,7 @@ export function parseEnvironment(env: Readonly<Record<string, string | undefined
   return parsed.success && mistakes.length === 0 ? { ok: true, value: parsed.data } : { ok: false, mistakes };
 }
 
-const SECRET = /KEY|TOKEN/;
+const SECRET = /_(KEY|TOKEN)$/;
 
 function mistakeOf(issue: z.core.$ZodIssue, set: Record<string, string | undefined>): Mistake {
   const name = String(issue.path[0] ?? "environment");

@@ -81,10 +81,14 @@ async function loadRules(path: string, mistakes: Mistake[]): Promise<Rules | nul
   return null;
 }
 
-/** sha256 over the names and texts of all prompts; a folder that is not there has none. */
-async function hashPrompts(folder: string, mistakes: Mistake[]): Promise<string | null> {
+/** sha256 over the names and texts of all prompts; null stands for the package's own folder, which may hold none. */
+async function hashPrompts(given: string | null, mistakes: Mistake[]): Promise<string | null> {
+  const folder = given ?? join(PACKAGE, "config", "prompts");
   try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+      if (given !== null) throw error;
+      return [];
+    });
     const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(".txt"));
     const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
     const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));

@@ -27,6 +27,9 @@ export const lastRunSchema = z.object({
 export const runLineSchema = lastRunSchema.extend({ source_identity: z.string().nullable() });
 export type RunLine = z.infer<typeof runLineSchema>;
 
+/** The line of a run that has only begun: what `wait=false` answers with (SPEC 5.7). */
+export type BegunLine = Omit<RunLine, "result"> & { readonly result: null };
+
 export function isSuccess(result: Result): boolean {
   return result === "SUCCESS" || result === "SUCCESS_WITH_FALLBACK";
 }

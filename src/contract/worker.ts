@@ -38,7 +38,8 @@ export const buildOrderSchema = z.object({
   promptsHash: z.string(),
   inputsHash: z.string(),
   generatorVersion: z.string(),
-  /** Row counts of the newest report; null when there is none or implausible sources are accepted (SPEC 5.4). */
+  acceptImplausible: z.boolean(),
+  /** Row counts of the newest report; null when there is none (SPEC 5.4). */
   plausibleAgainst: sourceCountsSchema.nullable(),
   /** `source_identity` of the report before this one, per mode (SPEC 4, `source_unchanged`). */
   previousIdentity: z.partialRecord(modeSchema, z.string()),

@@ -5,7 +5,7 @@ import { codeOf, messageOf } from "../lib/errors.ts";
 export function sqliteFailure(error: unknown): unknown {
   const code = codeOf(error) ?? "";
   if (error instanceof RunFailure) return error;
-  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB" || code.startsWith("SQLITE_IOERR")) {
+  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB" || code === "SQLITE_IOERR_SHORT_READ") {
     return new RunFailure("DB_CORRUPT", `the copy of the database cannot be read: ${messageOf(error)}`, error);
   }
   if (code === "SQLITE_FULL") {

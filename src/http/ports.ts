@@ -1,6 +1,6 @@
 import type { ReportAnswer } from "../contract/answer.ts";
 import type { Mode } from "../contract/mode.ts";
-import type { RunLine } from "../contract/outcome.ts";
+import type { BegunLine, RunLine } from "../contract/outcome.ts";
 import type { PublicStatus, StatusFile } from "../contract/status.ts";
 import type { Logger } from "../lib/logger.ts";
 import type { AccessSettings } from "./access.ts";
@@ -15,7 +15,7 @@ export interface HttpPorts {
   /** The published report only; null when there is no valid one. */
   published(mode: Mode, asOf: string): Promise<Extract<ReportAnswer, { kind: "hit" | "stored" }> | null>;
   /** A forced run; `onHeld` is called once it holds the lock. */
-  recompute(mode: Mode, asOf: string, acceptImplausible: boolean, onHeld: () => void): Promise<RunLine>;
+  recompute(mode: Mode, asOf: string, acceptImplausible: boolean, onHeld: (begun: BegunLine) => void): Promise<RunLine>;
   status(): Promise<PublicStatus>;
   statusOf(mode: Mode): Promise<StatusFile>;
   runs(mode: Mode | null, limit: number): Promise<RunLine[]>;

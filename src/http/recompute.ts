@@ -1,4 +1,4 @@
-import type { RunLine } from "../contract/outcome.ts";
+import type { BegunLine } from "../contract/outcome.ts";
 import { sendJson } from "./json.ts";
 import { Query } from "./query.ts";
 import type { Handler } from "./route.ts";
@@ -13,27 +13,17 @@ export const postRecompute: Handler = async (ports, request, response) => {
   const acceptImplausible = query.flag("accept_implausible", false);
   const wait = query.flag("wait", true);
   query.check();
-  let held: () => void = () => {};
-  const holding = new Promise<null>((resolve) => {
-    held = () => resolve(null);
+  let held: (begun: BegunLine) => void = () => {};
+  const holding = new Promise<BegunLine>((resolve) => {
+    held = resolve;
   });
   const ending = ports.recompute(mode, asOf, acceptImplausible, held);
   const line = await (wait ? ending : Promise.race([ending, holding]));
-  if (line === null) {
+  if (line.result === null) {
     ending.catch(() => {}); // a run writes down its own end
-    return sendJson(response, 202, {
-      result: null,
-      code: null,
-      msg: "the run has begun",
-      as_of: asOf,
-      mode,
-      trigger: "recompute",
-    });
+    sendJson(response, 202, line);
+    return;
   }
-  return sendEnding(line, response);
-};
-
-function sendEnding(line: RunLine, response: Parameters<Handler>[2]): void {
   const headers = line.result === "SKIPPED_LOCKED" ? { "Retry-After": String(RETRY_AFTER_SEC) } : {};
   sendJson(response, line.result === "FAILED" ? 500 : 200, line, headers);
-}
+};

@@ -5,13 +5,13 @@ import type { Encoded, Encoding, PreparedBody } from "../contract/prepared.ts";
 const OFFERED: Encoding[] = ["br", "gzip", "identity"];
 const known = new Map<string, Encoding>();
 
-/** The best encoding a request takes; few header texts are ever seen, so each is read once. */
+/** The best encoding a request takes, the smaller of equals; few header texts are ever seen, so each is read once. */
 function encodingFor(request: IncomingMessage): Encoding {
   const header = request.headers["accept-encoding"];
   if (typeof header !== "string") return "identity";
   let encoding = known.get(header);
   if (encoding === undefined) {
-    const best = new Negotiator(request).encodings(OFFERED)[0];
+    const best = new Negotiator(request).encodings(OFFERED, { preferred: OFFERED })[0];
     encoding = OFFERED.find((offered) => offered === best) ?? "identity";
     if (known.size >= 256) known.clear();
     known.set(header, encoding);

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
 import polka, { type Polka, type Request } from "polka";
 import { messageOf } from "../lib/errors.ts";
 import { checkHost, checkSameSite, checkToken, corsHeaders } from "./access.ts";
@@ -16,7 +17,13 @@ export interface HttpServer {
 
 /** Serves the routes. Rejects when the address cannot be listened on. */
 export async function serveHttp(ports: HttpPorts, host: string, port: number): Promise<HttpServer> {
-  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 15_000 });
+  const server = createServer({
+    maxHeaderSize: 16_384,
+    requestTimeout: 30_000,
+    headersTimeout: 15_000,
+    requireHostHeader: false, // refused by us, as a problem
+  });
+  server.on("clientError", refuseGarbage);
   application(ports, server).listen(port, host.replace(/^\[(.*)\]$/, "$1"));
   await once(server, "listening");
   server.on("error", (error) => ports.log.error({ error: messageOf(error) }, "http_server_error"));
@@ -27,6 +34,22 @@ export async function serveHttp(ports: HttpPorts, host: string, port: number): P
   };
 }
 
+/** What is no HTTP request gets an answer too, and the connection ends. */
+function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return;
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  const title = STATUS_CODES[status];
+  const body = JSON.stringify({
+    type: "about:blank",
+    status,
+    title,
+    detail: "this is no request",
+    code: "BAD_REQUEST",
+  });
+  const head = `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}`;
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
+}
+
 function application(ports: HttpPorts, server: Server): Polka {
   const app = polka({
     server,
@@ -34,7 +57,10 @@ function application(ports: HttpPorts, server: Server): Polka {
     onNoMatch: (request, response) => refuse(ports, request, response),
   });
   app.use((request, response, next) => {
-    checkHost(request.headers.host, ports.access);
+    const { host } = request.headers;
+    if (host === undefined && request.httpVersion === "1.1")
+      throw new Problem(400, "HOST_MISSING", "a request names its Host");
+    checkHost(host, ports.access);
     for (const [name, value] of Object.entries(corsHeaders(request.headers.origin, ports.access)))
       response.setHeader(name, value);
     if (ports.access.corsOrigins.length > 0) response.setHeader("Vary", "Origin");
@@ -72,9 +98,11 @@ function refuse(ports: HttpPorts, request: Request, response: ServerResponse): v
   throw new Problem(405, "METHOD_NOT_ALLOWED", `this path takes ${methods.join(", ")}`, { Allow: methods.join(", ") });
 }
 
+/** As the router matches: letters in either case, a slash at the end or not. */
 function matches(pattern: string, path: string): boolean {
+  const asked = path.toLowerCase().replace(/(?<=.)\/$/, "");
   const fixed = pattern.replace(/:file$/, "");
-  return fixed === pattern ? path === pattern : path.startsWith(fixed) && !path.slice(fixed.length).includes("/");
+  return fixed === pattern ? asked === pattern : asked.startsWith(fixed) && !asked.slice(fixed.length).includes("/");
 }
 
 function answerError(ports: HttpPorts, error: unknown, response: ServerResponse): void {

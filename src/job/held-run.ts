@@ -107,6 +107,7 @@ export class HeldRun {
   /** Steps 3 to 7: waits, builds, publishes. Returns with modes pending only when the source changed under the copy. */
   async #buildOnce(dbDeadline: number, hooks: RunHooks): Promise<void> {
     this.#enter("waiting_for_db");
+    hooks.onPhase?.("waiting_for_db");
     const sample = await this.#ports.source.awaitStable(dbDeadline, this.#signal).catch(async (error: unknown) => {
       const state = await this.#ports.source.state();
       if (state.kind !== "missing") this.#sourceIs(state.sample);
@@ -114,9 +115,19 @@ export class HeldRun {
     });
     this.#sourceIs(sample);
     hooks.onBuild?.();
-    const ending = await this.#ports.build(await this.#orderFor(sample), this.#listener(), this.#signal);
+    const order = await this.#orderFor(sample);
+    const ending = await this.#ports.build(order, this.#listener(hooks), this.#signal);
     this.#signal.throwIfAborted();
-    if (ending.kind === "failed") throw new RunFailure(ending.code, ending.msg);
+    if (ending.kind === "failed") {
+      if (order.snapshot.kind === "copy") throw new RunFailure(ending.code, ending.msg);
+      // a snapshot may have gone bad since it was checked: the source is asked before it is blamed
+      this.#ports.log.warn(
+        { job_run_id: this.#record.job_run_id, snapshot: order.snapshot.path, ...ending },
+        "snapshot_dropped",
+      );
+      await this.#ports.source.dropSnapshot(order.snapshot.path);
+      return;
+    }
     if (ending.kind === "changed") {
       this.#ports.log.warn({ job_run_id: this.#record.job_run_id }, "source_changed_during_copy");
       if (this.#ports.clock.monotonic() >= dbDeadline) {
@@ -157,14 +168,18 @@ export class HeldRun {
       promptsHash: settings.promptsHash,
       inputsHash: settings.inputsHash(sample.identity),
       generatorVersion: settings.generatorVersion,
-      plausibleAgainst: this.#ask.acceptImplausible ? null : await reports.newestCounts(),
+      acceptImplausible: this.#ask.acceptImplausible,
+      plausibleAgainst: await reports.newestCounts(),
       previousIdentity: before,
     };
   }
 
-  #listener(): BuildListener {
+  #listener(hooks: RunHooks): BuildListener {
     return {
-      onPhase: (phase) => this.#enter(phase),
+      onPhase: (phase) => {
+        this.#enter(phase);
+        hooks.onPhase?.(phase);
+      },
       onWarning: (event, detail) => this.#ports.log.warn({ job_run_id: this.#record.job_run_id, detail }, event),
       onReport: async ({ mode, generatedAt, cards, text }) => {
         this.#enter("publishing");
@@ -196,6 +211,7 @@ export class HeldRun {
     this.#record = { ...this.#record, ...change };
     const record = this.#record;
     this.#writing = this.#writing
+      .then(() => this.#lock.verify()) // the record is the holder's
       .then(() => writeRunRecord(this.#ports.settings.cacheDir, record))
       .catch((error: unknown) => this.#ports.log.warn({ error: messageOf(error) }, "run_record_not_written"));
   }

@@ -9,6 +9,7 @@ import { codeOf, messageOf } from "../lib/errors.ts";
 import { modifiedAt, parseJson, readText } from "../lib/files.ts";
 import { sleep } from "../lib/sleep.ts";
 import { writeJson } from "../lib/small-file.ts";
+import { LockFs, type LockState } from "./lock-fs.ts";
 
 /** The lock's name in CACHE_DIR (SPEC 5.1). */
 export const LOCK_NAME = ".counterparty_risk.lock";
@@ -39,6 +40,7 @@ export async function takeLock(cacheDir: string, clock: Clock): Promise<HeldLock
   const lost = new AbortController();
   const lose = (why: string) => lost.abort(new RunFailure("LOCK_LOST", `the run lock was lost: ${why}`));
   const abandoned = (await modifiedAt(path)) !== null;
+  const fs = new LockFs(EXPIRY_MS);
   let release: () => Promise<void>;
   try {
     release = await lockfile.lock(cacheDir, {
@@ -47,22 +49,24 @@ export async function takeLock(cacheDir: string, clock: Clock): Promise<HeldLock
       stale: EXPIRY_MS,
       update: HEARTBEAT_MS,
       retries: 0,
+      fs,
       onCompromised: (error) => lose(error.message),
     });
   } catch (error) {
-    if (codeOf(error) === "ELOCKED") return null;
+    // another contender removed the folder that was just made: it takes the same dead lock over
+    if (codeOf(error) === "ELOCKED" || (codeOf(error) === "ENOENT" && (await modifiedAt(cacheDir)) !== null))
+      return null;
     throw new RunFailure(
       "CACHE_WRITE_FAILED",
       `the run lock cannot be taken in ${cacheDir}: ${messageOf(error)}`,
       error,
     );
   }
-  const held = new Held(path, lose, lost.signal, release);
+  const held = new Held(path, fs, lose, lost.signal, release);
   await held.sign();
-  if (!abandoned) return held;
   // two contenders can both take over one dead lock; the last signature wins, the other steps back
-  await sleep(clock, SETTLE_MS);
-  return (await held.isOurs()) ? held : null;
+  if (abandoned) await sleep(clock, SETTLE_MS);
+  return (await held.settle()) ? held : null;
 }
 
 /** True while some process keeps the lock alive. */
@@ -75,11 +79,13 @@ class Held implements HeldLock {
   readonly lost: AbortSignal;
   readonly #ownerFile: string;
   readonly #token = randomUUID();
+  readonly #fs: LockFs;
   readonly #lose: (why: string) => void;
   readonly #release: () => Promise<void>;
 
-  constructor(path: string, lose: (why: string) => void, lost: AbortSignal, release: () => Promise<void>) {
+  constructor(path: string, fs: LockFs, lose: (why: string) => void, lost: AbortSignal, release: () => Promise<void>) {
     this.#ownerFile = path + OWNER_SUFFIX;
+    this.#fs = fs;
     this.#lose = lose;
     this.lost = lost;
     this.#release = release;
@@ -89,23 +95,41 @@ class Held implements HeldLock {
     try {
       await writeJson(this.#ownerFile, { token: this.#token, pid: process.pid, host: hostname() });
     } catch (error) {
-      await this.#release();
+      await this.#letGo("held");
       throw new RunFailure("CACHE_WRITE_FAILED", `the run lock cannot be signed: ${messageOf(error)}`, error);
     }
   }
 
-  async isOurs(): Promise<boolean> {
-    const owner = ownerSchema.safeParse(parseJson((await readText(this.#ownerFile)) ?? ""));
-    return owner.success && owner.data.token === this.#token;
+  /** Whether the lock is ours after all; if not, it is left to the other. */
+  async settle(): Promise<boolean> {
+    if (await this.#isOurs()) {
+      this.#fs.state = "held";
+      return true;
+    }
+    await this.#letGo("disowned");
+    return false;
   }
 
   async verify(): Promise<void> {
-    if (!this.lost.aborted && !(await this.isOurs())) this.#lose("another process signed it");
+    if (!this.lost.aborted && !(await this.#isOurs())) {
+      this.#fs.state = "disowned";
+      this.#lose("another process signed it");
+    }
     this.lost.throwIfAborted();
   }
 
   async release(): Promise<void> {
-    if (this.lost.aborted || !(await this.isOurs())) return;
-    await this.#release().catch(() => {}); // lost at the last moment: it is another's now
+    await this.#letGo(!this.lost.aborted && (await this.#isOurs()) ? "held" : "disowned");
+  }
+
+  async #isOurs(): Promise<boolean> {
+    const owner = ownerSchema.safeParse(parseJson((await readText(this.#ownerFile).catch(() => null)) ?? ""));
+    return owner.success && owner.data.token === this.#token;
+  }
+
+  /** Ends the heartbeat; the folder goes only while it is ours. */
+  async #letGo(state: LockState): Promise<void> {
+    this.#fs.state = state;
+    await this.#release().catch(() => {}); // lost at the last moment: there is nothing left to let go of
   }
 }

@@ -8,6 +8,7 @@ import type { Trigger } from "../contract/trigger.ts";
 import type { BuildOrder, BuildPhase } from "../contract/worker.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
+import type { RunPhase, RunRecord } from "./run-record.ts";
 
 /** A request for a run (SPEC 5); the one road for schedule, catch-up, watcher, HTTP and commands. */
 export interface Ask {
@@ -30,6 +31,7 @@ export interface RunPorts {
     orphanWal(): FileMark | null;
     /** A whole snapshot of this identity, or null. */
     findSnapshot(identity: string): Promise<string | null>;
+    dropSnapshot(path: string): Promise<void>;
   };
   readonly build: (order: BuildOrder, listener: BuildListener, signal: AbortSignal) => Promise<BuildEnding>;
   readonly reports: {
@@ -77,7 +79,9 @@ export type BuildEnding =
 /** What a caller may want to hear while it waits. */
 export interface RunHooks {
   /** The run holds the lock. */
-  onHeld?: () => void;
+  onHeld?: (record: RunRecord) => void;
+  /** What the run does now. */
+  onPhase?: (phase: RunPhase) => void;
   /** A build begins: from here on it is not a wait for the database any more. */
   onBuild?: () => void;
 }

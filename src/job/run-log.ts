@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
-import { type RunLine, runLineSchema } from "../contract/outcome.ts";
+import { isSkip, type RunLine, runLineSchema } from "../contract/outcome.ts";
 import { modifiedAt, namesIn, parseJson, readText, remove } from "../lib/files.ts";
 
 const NAME = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
@@ -40,6 +40,19 @@ export async function runLinesOf(cacheDir: string, day: string): Promise<RunLine
     const parsed = runLineSchema.safeParse(parseJson(line));
     return parsed.success ? [parsed.data] : [];
   });
+}
+
+/** True when the end of this mode of this run is in the log already. */
+export async function isLogged(cacheDir: string, line: RunLine): Promise<boolean> {
+  const lines = await runLinesOf(cacheDir, dayOfRun(line.job_run_id));
+  return lines.some(
+    (other) =>
+      other.job_run_id === line.job_run_id &&
+      other.mode === line.mode &&
+      other.trigger === line.trigger &&
+      other.as_of === line.as_of &&
+      !isSkip(other.result),
+  );
 }
 
 /** The newest lines that `wanted` takes, newest first, at most `limit`. */

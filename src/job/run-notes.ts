@@ -5,7 +5,7 @@ import type { RunLine } from "../contract/outcome.ts";
 import { messageOf } from "../lib/errors.ts";
 import { dateIn, isoIn, stampIn } from "../lib/zone.ts";
 import type { Ask, RunPorts } from "./ports.ts";
-import { appendRunLine, runLinesOf } from "./run-log.ts";
+import { appendRunLine, isLogged, runLinesOf } from "./run-log.ts";
 import { noteInStatus } from "./status-file.ts";
 
 /** What is known of the source when a mode ends. */
@@ -106,11 +106,14 @@ export class RunNotes {
   /** A full disk must not hide how a run ended: it is in the journal, and in the answer to whoever asked. */
   async #write(line: RunLine): Promise<void> {
     const { cacheDir, timezone } = this.#ports.settings;
-    try {
-      await noteInStatus(cacheDir, line, dateIn(timezone, this.#ports.clock.now()));
-      await appendRunLine(cacheDir, line);
-    } catch (error) {
-      this.#ports.log.error({ job_run_id: line.job_run_id, mode: line.mode, error: messageOf(error) }, "run_not_noted");
-    }
+    if (line.code === "LOCK_LOST" && (await isLogged(cacheDir, line))) return; // the new holder settled it meanwhile
+    const today = dateIn(timezone, this.#ports.clock.now());
+    await noteInStatus(cacheDir, line, today).catch((error: unknown) => this.#notNoted("status", line, error));
+    await appendRunLine(cacheDir, line).catch((error: unknown) => this.#notNoted("run log", line, error));
+  }
+
+  #notNoted(where: string, line: RunLine, error: unknown): void {
+    const { job_run_id, mode } = line;
+    this.#ports.log.error({ where, job_run_id, mode, error: messageOf(error) }, "run_not_noted");
   }
 }

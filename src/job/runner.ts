@@ -88,8 +88,7 @@ export class Runner {
     const notes = new RunNotes(this.#ports, ask);
     const waitUntil = this.#ports.clock.monotonic() + this.#waitMs(ask);
     try {
-      // somebody's GET must not hold the lock while it waits for an export
-      if (ask.trigger === "on_demand") await this.#ports.source.awaitStable(waitUntil, this.#stop.signal);
+      if (ask.trigger === "on_demand") await this.#waitUnlocked(notes, waitUntil);
       const release = await this.#takeTurn(ask, waitUntil);
       if (release === null) return await notes.skipAll("SKIPPED_LOCKED", "another run is in progress");
       try {
@@ -103,6 +102,13 @@ export class Runner {
     }
   }
 
+  /** Somebody's GET must not hold the lock while it waits for an export. */
+  async #waitUnlocked(notes: RunNotes, waitUntil: number): Promise<void> {
+    const state = await this.#ports.source.state();
+    if (state.kind !== "missing") notes.source = { signature: state.sample.signature, identity: state.sample.identity };
+    await this.#ports.source.awaitStable(waitUntil, this.#stop.signal);
+  }
+
   async #withLock(ask: Ask, hooks: RunHooks, notes: RunNotes, waitUntil: number): Promise<RunLine[]> {
     this.#stop.signal.throwIfAborted();
     const waitMs = ask.trigger === "on_demand" ? waitUntil - this.#ports.clock.monotonic() : 0;
@@ -114,7 +120,7 @@ export class Runner {
       const run = await HeldRun.begin(this.#ports, ask, notes, lock, this.#stop.signal);
       const ending = run.execute(dbDeadline, hooks);
       this.#held = { run, ending };
-      hooks.onHeld?.();
+      hooks.onHeld?.(run.record);
       return await ending;
     } finally {
       this.#held = null;

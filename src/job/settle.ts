@@ -2,7 +2,7 @@ import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
 import { dateIn } from "../lib/zone.ts";
 import type { RunPorts } from "./ports.ts";
-import { appendRunLine, dayOfRun, runLinesOf } from "./run-log.ts";
+import { appendRunLine, isLogged } from "./run-log.ts";
 import { type RunRecord, readRunRecord, removeRunRecord } from "./run-record.ts";
 import { noteInStatus, readStatus } from "./status-file.ts";
 
@@ -24,25 +24,20 @@ export async function settleDeadRun(ports: RunPorts): Promise<void> {
 async function settledLine(ports: RunPorts, record: RunRecord, mode: Mode): Promise<RunLine> {
   const { cacheDir, timezone } = ports.settings;
   const noted = (await readStatus(cacheDir, mode)).last_run;
-  if (noted?.job_run_id === record.job_run_id) {
+  // a run that ended without the lock may bear the same second as its id
+  const same = noted?.job_run_id === record.job_run_id && noted.trigger === record.trigger;
+  if (noted !== undefined && same && noted.as_of === record.as_of) {
     const line = { ...noted, source_identity: record.source_identity };
-    await logOnce(cacheDir, line);
+    // the crash may have come between the status and the log
+    if (!(await isLogged(cacheDir, line))) await appendRunLine(cacheDir, line);
     return line;
   }
   const published = await ports.reports.meta(mode, record.as_of);
   const generatedAt = published?.job_run_id === record.job_run_id ? published.generated_at : null;
   const line = lineOf(record, mode, generatedAt);
   await noteInStatus(cacheDir, line, dateIn(timezone, ports.clock.now()));
-  await logOnce(cacheDir, line);
+  if (!(await isLogged(cacheDir, line))) await appendRunLine(cacheDir, line);
   return line;
-}
-
-/** The crash may have come between the status and the log. */
-async function logOnce(cacheDir: string, line: RunLine): Promise<void> {
-  const lines = await runLinesOf(cacheDir, dayOfRun(line.job_run_id));
-  const same = (other: RunLine) =>
-    other.job_run_id === line.job_run_id && other.mode === line.mode && other.result === line.result;
-  if (!lines.some(same)) await appendRunLine(cacheDir, line);
 }
 
 function lineOf(record: RunRecord, mode: Mode, generatedAt: string | null): RunLine {

@@ -7,11 +7,14 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * JSON lines, each with a constant name as `event` and its fields. Written synchronously, so that a killed process
- * has lost none.
+ * has lost none; a journal that cannot be written (a full disk, a closed pipe) loses lines and nothing else.
  */
-export function createLogger(
-  level: LogLevel,
-  stream: DestinationStream = destination({ dest: 2, sync: true }),
-): Logger {
+export function createLogger(level: LogLevel, stream: DestinationStream = standardError()): Logger {
   return pino({ level, base: null, messageKey: "event", timestamp: stdTimeFunctions.isoTime }, stream);
+}
+
+function standardError(): DestinationStream {
+  const stream = destination({ dest: 2, sync: true });
+  stream.on("error", () => {});
+  return stream;
 }

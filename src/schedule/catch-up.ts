@@ -17,7 +17,7 @@ const MOST_RETRIES = 3;
  */
 export function decideCatchUp(lines: readonly RunLine[], today: string, source: SourceState): CatchUp {
   const full = lines.filter((line) => line.as_of === today && line.trigger !== "on_demand");
-  if (full.some((line) => isSuccess(line.result) || line.result === "SKIPPED_CACHE")) return "done";
+  if (full.some(isDone)) return "done";
   const failures = full.filter((line) => line.result === "FAILED");
   const last = failures.at(-1);
   if (last === undefined) return "run";
@@ -27,6 +27,11 @@ export function decideCatchUp(lines: readonly RunLine[], today: string, source: 
   }
   if (source.kind !== "stable") return "wait";
   return last.code === "DB_UNSTABLE_OR_UPDATING" || last.source_identity !== source.sample.identity ? "run" : "wait";
+}
+
+/** A backfill is content with any report, also with what a GET made from yesterday's export. */
+function isDone(line: RunLine): boolean {
+  return isSuccess(line.result) || (line.result === "SKIPPED_CACHE" && line.trigger !== "backfill");
 }
 
 function mayComeBack(line: RunLine): boolean {

@@ -23,7 +23,7 @@ export interface SchedulerPorts {
   /** Run lines of a calendar day (in TZ), oldest first. */
   linesOf(day: string): Promise<RunLine[]>;
   sourceState(): Promise<SourceState>;
-  /** `source_identity` of the cached report, or null. */
+  /** `source_identity` of the report with the newest as_of up to `asOf`, or null. */
   builtFrom(mode: Mode, asOf: string): Promise<string | null>;
   /** A run is in progress, here or in another process that keeps its lock fresh. */
   isBusy(): Promise<boolean>;
@@ -38,6 +38,10 @@ export class Scheduler {
   #timer: Timer | null = null;
   /** The newest slot seen, and until when it stays the newest. */
   #slot: number | null = null;
+  /** What our own runs since the slot came to: the log may not have been written. */
+  readonly #own: RunLine[] = [];
+  /** The source that a refresh was made of last. */
+  #refreshed: string | null = null;
   #nextSlot: number | null = null;
   #working: Promise<void> | null = null;
   #again = false;
@@ -50,6 +54,7 @@ export class Scheduler {
 
   /** Starts ticking; a slot before now is left to catch-up. */
   start(): void {
+    if (this.#timer !== null) return;
     this.#slot = this.#ports.slots.newest(this.#ports.clock.now());
     this.#tick();
   }
@@ -58,17 +63,6 @@ export class Scheduler {
   check(): void {
     if (this.#working === null) this.#work(() => this.#decide());
     else this.#again = true;
-  }
-
-  /** The source has become stable: late exports are caught up, and changed ones refresh today's report if asked for. */
-  async sourceStable(identity: string): Promise<void> {
-    this.check();
-    await this.#working;
-    if (!this.#ports.refreshOnChange || this.#stopped) return;
-    const today = this.#today();
-    const built = await Promise.all(this.#ports.modes.map((mode) => this.#ports.builtFrom(mode, today)));
-    const behind = this.#ports.modes.filter((_, at) => built[at] !== identity);
-    if (behind.length > 0) await this.#ports.request("db_stable", today, behind);
   }
 
   /** Epoch ms of the last tick: proof of life. */
@@ -80,10 +74,6 @@ export class Scheduler {
     this.#stopped = true;
     this.#timer?.cancel();
     await this.#working;
-  }
-
-  #today(): string {
-    return dateIn(this.#ports.timezone, this.#ports.clock.now());
   }
 
   #tick(): void {
@@ -104,6 +94,7 @@ export class Scheduler {
     this.#nextSlot = this.#ports.slots.next(now);
     if (newest === null || (this.#slot !== null && newest <= this.#slot)) return null;
     this.#slot = newest;
+    this.#own.length = 0;
     return newest;
   }
 
@@ -125,19 +116,23 @@ export class Scheduler {
   }
 
   async #keep(slot: number): Promise<void> {
-    const { request, timezone, modes } = this.#ports;
-    this.#after(await request("schedule", dateIn(timezone, slot), modes));
+    await this.#run("schedule", dateIn(this.#ports.timezone, slot), this.#ports.modes);
   }
 
   async #decide(): Promise<void> {
-    const { clock, slots, timezone, modes, log } = this.#ports;
+    const { clock, timezone, isBusy } = this.#ports;
+    if (await isBusy()) return;
     const now = clock.now();
-    const slot = this.#slot !== null && this.#slot <= now ? this.#slot : slots.newest(now);
-    const today = this.#today();
-    if (slot === null || dateIn(timezone, slot) !== today || (await this.#ports.isBusy())) return;
-    const since = (await this.#ports.linesOf(today)).filter((line) => Date.parse(line.started_at) >= slot);
+    const today = dateIn(timezone, now);
+    const slot = this.#slot !== null && this.#slot <= now ? this.#slot : this.#ports.slots.newest(now);
     const source = await this.#ports.sourceState();
-    const due = modes.filter(
+    if (slot !== null && dateIn(timezone, slot) === today) await this.#catchUp(slot, today, source);
+    if (this.#ports.refreshOnChange && source.kind === "stable") await this.#refresh(today, source.sample.identity);
+  }
+
+  async #catchUp(slot: number, today: string, source: SourceState): Promise<void> {
+    const since = (await this.#linesOf(today)).filter((line) => Date.parse(line.started_at) >= slot);
+    const due = this.#ports.modes.filter(
       (mode) =>
         decideCatchUp(
           since.filter((line) => line.mode === mode),
@@ -146,12 +141,30 @@ export class Scheduler {
         ) === "run",
     );
     if (due.length === 0 || this.#stopped) return;
-    log.info({ as_of: today, modes: due }, "catching_up");
-    this.#after(await this.#ports.request("catch_up", today, due));
+    this.#ports.log.info({ as_of: today, modes: due }, "catching_up");
+    await this.#run("catch_up", today, due);
   }
 
-  /** A failed run may be due again at once; one that met a lock waits for the next tick. */
-  #after(lines: readonly RunLine[]): void {
-    if (lines.some((line) => line.result === "FAILED")) this.#again = true;
+  async #linesOf(day: string): Promise<RunLine[]> {
+    const logged = await this.#ports.linesOf(day);
+    const known = new Set(logged.map((line) => `${line.job_run_id} ${line.mode}`));
+    return [...logged, ...this.#own.filter((line) => !known.has(`${line.job_run_id} ${line.mode}`))];
+  }
+
+  /** `REFRESH_ON_DB_CHANGE`: today's report of modes whose newest one was made from another source, once per source. */
+  async #refresh(today: string, identity: string): Promise<void> {
+    if (this.#refreshed === identity || this.#stopped) return;
+    const built = await Promise.all(this.#ports.modes.map((mode) => this.#ports.builtFrom(mode, today)));
+    const behind = this.#ports.modes.filter((_, at) => built[at] !== identity);
+    const lines = behind.length === 0 ? [] : await this.#run("db_stable", today, behind);
+    if (lines.every((line) => line.result !== "SKIPPED_LOCKED")) this.#refreshed = identity;
+  }
+
+  /** A run whose process or lock was lost may be due again at once; everything else waits for a tick or the source. */
+  async #run(trigger: "schedule" | "catch_up" | "db_stable", asOf: string, modes: readonly Mode[]): Promise<RunLine[]> {
+    const lines = await this.#ports.request(trigger, asOf, modes);
+    this.#own.push(...lines);
+    if (lines.some((line) => line.code === "LOCK_LOST" || line.code === "CRASHED")) this.#again = true;
+    return lines;
   }
 }

@@ -10,6 +10,7 @@ export interface Slots {
 
 /** What is wrong with a five-field cron line, or null (SPEC 5, *Schedule*). */
 export function cronProblem(cron: string): string | null {
+  if (!/^\s*(?:\S+\s+){4}\S+\s*$/.test(cron)) return "must have five fields: minute, hour, day, month, weekday";
   try {
     const line = new Cron(cron, { mode: "5-part", paused: true });
     return line.nextRun() === null ? "it never comes" : null;

@@ -37,6 +37,7 @@ function notStable(state: Exclude<SourceState, Stable>): RunFailure {
 
 function nextChange(watcher: SourceWatcher, clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const finish = () => {
       stopListening();
       timer.cancel();

@@ -1,19 +1,39 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { modifiedAt, namesIn, parseJson, readText } from "../lib/files.ts";
+import { modifiedAt, namesIn, parseJson, readText, remove } from "../lib/files.ts";
+import { writeJson } from "../lib/small-file.ts";
 import { isSnapshotName } from "./snapshot-names.ts";
 
-const noteSchema = z.object({ source_identity: z.string() });
+const noteSchema = z.object({ source_identity: z.string(), boot_id: z.string() });
 
-/** The newest whole snapshot of this identity, or null (SPEC 2: on-demand runs reuse it). */
+/** Writes `<snapshot>.json`, which makes the snapshot whole (SPEC 2). */
+export async function noteSnapshot(path: string, identity: string): Promise<void> {
+  await writeJson(`${path}.json`, { source_identity: identity, boot_id: await bootId() });
+}
+
+/**
+ * The newest whole snapshot of this identity, or null (SPEC 2: on-demand runs reuse it). One made before the machine
+ * last started is not trusted: snapshots are not forced to the disk, and a power cut may have taken pages of it.
+ */
 export async function findSnapshot(workDir: string, identity: string): Promise<string | null> {
+  const boot = await bootId();
   let newest: { path: string; at: number } | null = null;
   for (const name of (await namesIn(workDir)).filter(isSnapshotName)) {
     const path = join(workDir, name);
     const at = await modifiedAt(path);
     if (at === null || (newest !== null && at <= newest.at)) continue;
     const note = noteSchema.safeParse(parseJson((await readText(`${path}.json`)) ?? ""));
-    if (note.success && note.data.source_identity === identity) newest = { path, at };
+    if (note.success && note.data.source_identity === identity && note.data.boot_id === boot) newest = { path, at };
   }
   return newest?.path ?? null;
+}
+
+/** Removes a snapshot that turned out bad, and its note. */
+export async function dropSnapshot(path: string): Promise<void> {
+  await remove(`${path}.json`);
+  await remove(path);
+}
+
+async function bootId(): Promise<string> {
+  return ((await readText("/proc/sys/kernel/random/boot_id")) ?? "unknown").trim();
 }

@@ -1,12 +1,12 @@
 import type { BigIntStats } from "node:fs";
-import { constants, copyFile, mkdir, open, rename, stat, statfs } from "node:fs/promises";
+import { chmod, constants, copyFile, mkdir, open, rename, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { RunFailure } from "../contract/failure.ts";
 import type { FileMark, Sample } from "../contract/source.ts";
 import { codeOf, messageOf } from "../lib/errors.ts";
 import { remove } from "../lib/files.ts";
-import { writeJson } from "../lib/small-file.ts";
 import { look, statBeside } from "./look.ts";
+import { noteSnapshot } from "./reuse-snapshot.ts";
 import { isWalHeader, journalVerdict, type SidecarVerdict, walVerdict } from "./sidecars.ts";
 import { snapshotNames } from "./snapshot-names.ts";
 
@@ -36,8 +36,8 @@ export async function copySource(
 ): Promise<Copy> {
   await requireSpace(expected.path, workDir);
   await requireUnchanged(dbPath, expected);
-  await mkdir(folder);
   try {
+    await mkdir(folder);
     const file = join(folder, "source.db");
     const warnings = await copyFiles(expected.path, orphanWal, file);
     await requireUnchanged(dbPath, expected);
@@ -87,7 +87,7 @@ function copyFailure(error: unknown, dbPath: string): unknown {
 }
 
 async function copyFiles(source: string, orphanWal: FileMark | null, target: string): Promise<string[]> {
-  await copyFile(source, target, constants.COPYFILE_FICLONE);
+  await copyOwn(source, target);
   const main = await stat(source, { bigint: true });
   const headerIsWal = isWalHeader(await readHeader(target));
   const warnings: string[] = [];
@@ -95,12 +95,18 @@ async function copyFiles(source: string, orphanWal: FileMark | null, target: str
     const sidecar = await statBeside(source + suffix);
     if (sidecar === null) continue;
     const verdict = verdictOf(suffix, headerIsWal, main, sidecar, orphanWal);
-    if (verdict === "use") await copyFile(source + suffix, target + suffix, constants.COPYFILE_FICLONE);
+    if (verdict === "use") await copyOwn(source + suffix, target + suffix);
     if (verdict === "left_behind") {
       warnings.push(`${source}${suffix} is older than the database beside it: left behind by a replacement, ignored`);
     }
   }
   return warnings;
+}
+
+/** A copy that may be written to, whatever the rights of the original. */
+async function copyOwn(source: string, target: string): Promise<void> {
+  await copyFile(source, target, constants.COPYFILE_FICLONE);
+  await chmod(target, 0o600);
 }
 
 function verdictOf(
@@ -141,8 +147,12 @@ export async function keepSnapshot(
   for (const name of snapshotNames(asOf, stamp)) {
     const path = join(workDir, name);
     if ((await statBeside(path)) !== null) continue;
-    await rename(copy.file, path);
-    await writeJson(`${path}.json`, { source_identity: identity });
+    try {
+      await rename(copy.file, path);
+      await noteSnapshot(path, identity);
+    } catch (error) {
+      throw copyFailure(error, path);
+    }
     await remove(copy.folder);
     return path;
   }

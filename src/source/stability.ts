@@ -7,6 +7,8 @@ export interface Seen {
   readonly since: number;
   /** A `-wal` that was there before the main file's inode changed: it belongs to the file that is gone. */
   readonly orphanWal: FileMark | null;
+  /** The source has been missing since. */
+  readonly gone: boolean;
 }
 
 /** Wall time in epoch ms (to be compared with modification times) and monotonic ms (never steps). */
@@ -21,10 +23,10 @@ export interface Moment {
  * future cannot keep it unstable for ever).
  */
 export function observe(seen: Seen | null, look: Look, at: Moment, windowMs: number): [Seen | null, SourceState] {
-  if (look.kind === "missing") return [null, look];
+  if (look.kind === "missing") return [seen === null ? null : { ...seen, gone: true }, look];
   const { sample } = look;
-  const same = seen !== null && seen.sample.identity === sample.identity;
-  const next: Seen = same ? seen : { sample, since: at.monotonic, orphanWal: orphanOf(seen, sample) };
+  const same = seen !== null && !seen.gone && seen.sample.identity === sample.identity;
+  const next: Seen = same ? seen : { sample, since: at.monotonic, orphanWal: orphanOf(seen, sample), gone: false };
   const left = Math.min(windowMs - (at.now - sample.newestMs), windowMs - (at.monotonic - next.since));
   if (left <= 0) return [next, { kind: "stable", sample }];
   return [next, { kind: "settling", sample, stableInMs: left }];

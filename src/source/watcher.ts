@@ -40,6 +40,7 @@ class Watcher implements SourceWatcher {
   #timer: Timer | null = null;
   #looking: Promise<SourceState> | null = null;
   #stopped = false;
+  #woken = false;
 
   constructor(dbPath: string, windowMs: number, clock: Clock) {
     this.#dbPath = dbPath;
@@ -67,7 +68,10 @@ class Watcher implements SourceWatcher {
   }
 
   wake(): void {
-    if (!this.#stopped) void this.state();
+    if (this.#stopped) return;
+    // what woke us may have happened after the look in progress
+    if (this.#looking === null) void this.state();
+    else this.#woken = true;
   }
 
   onChange(listener: (state: SourceState) => void): () => void {
@@ -88,7 +92,9 @@ class Watcher implements SourceWatcher {
     const before = this.#state;
     [this.#seen, this.#state] = observe(this.#seen, found, at, this.#windowMs);
     this.#lookedAt = at.now;
-    this.#lookAgainIn(this.#state.kind === "settling" ? Math.min(this.#state.stableInMs, POLL_MS) : POLL_MS);
+    const settled = this.#state.kind === "settling" ? this.#state.stableInMs : POLL_MS;
+    this.#lookAgainIn(this.#woken ? 0 : Math.min(settled, POLL_MS));
+    this.#woken = false;
     if (isNews(before, this.#state)) for (const listener of this.#listeners) listener(this.#state);
     return this.#state;
   }

@@ -93,7 +93,7 @@ export class ReportAnswers {
   async #runOnDemand(mode: Mode, asOf: string, state: Exclude<SourceState, { kind: "missing" }>): Promise<Lack | null> {
     const giveBack = this.#rate.take(this.#ports.clock.monotonic());
     if (giveBack === null) return RATE_LIMITED;
-    let waitingFor: Lack = state.kind === "settling" ? unstable(state) : LOCKED;
+    let waitingFor: Lack = state.kind === "settling" ? unstable(state) : this.#ports.waitMs === 0 ? TIMED_OUT : LOCKED;
     let built = false;
     const run = this.#ports
       .run(
@@ -116,6 +116,7 @@ export class ReportAnswers {
 
   #learn(lines: readonly RunLine[]): void {
     for (const line of lines) {
+      if (isSuccess(line.result)) this.#badSource = null;
       if (!PERMANENT.includes(line.code) || line.code === null || line.source_identity === null) continue;
       this.#badSource = { identity: line.source_identity, lack: { reason: line.code, detail: line.msg } };
     }

@@ -30,7 +30,6 @@ export async function publishReport(
     await writeWhole(temporary, Buffer.from(text));
     await stillOurs();
     await rename(temporary, path);
-    await syncFolder(dirname(path));
   } catch (error) {
     await remove(temporary).catch(() => {}); // what is left is swept by the next run
     if (error instanceof RunFailure) throw error;
@@ -40,6 +39,13 @@ export async function publishReport(
       error,
     );
   }
+  await syncFolder(dirname(path)).catch((error: unknown) => {
+    throw new RunFailure(
+      "CACHE_WRITE_FAILED",
+      `${path} is new, but may be lost in a power cut: ${messageOf(error)}`,
+      error,
+    );
+  });
   return report;
 }
 

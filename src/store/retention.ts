@@ -50,6 +50,18 @@ export async function sweepReports(
   }
 }
 
+/** What a killed write of a small file leaves: `<file>.<number>`. Nobody writes for a minute. */
+const SMALL_TEMP = /^(?:status(?:_online)?\.json|\.counterparty_risk\..+)\.\d+$/;
+const MINUTE_MS = 60_000;
+
+/** Removes the temporaries of small files in CACHE_DIR that nobody is writing any more; `now` is epoch ms. */
+export async function sweepSmallTemporaries(cacheDir: string, now: number): Promise<void> {
+  for (const name of (await namesIn(cacheDir)).filter((each) => SMALL_TEMP.test(each))) {
+    const path = join(cacheDir, name);
+    if (((await modifiedAt(path)) ?? now) < now - MINUTE_MS) await remove(path);
+  }
+}
+
 async function reportFile(folder: string, name: string, timezone: string): Promise<ReportFile[]> {
   const asOf = asOfName(name);
   if (asOf === null) return [];

@@ -43,7 +43,8 @@ export class ReportShelf {
     const mark = `${file.ino}:${file.size}:${file.mtimeNs}`;
     let kept = this.#kept.get(path);
     if (kept?.mark !== mark) {
-      kept = { mark, report: load(path, mode, asOf, Number(file.mtimeNs / 1_000_000n)) };
+      const forget = () => this.#kept.delete(path); // a file that could not be read is tried again
+      kept = { mark, report: load(path, mode, asOf, Number(file.mtimeNs / 1_000_000n), forget) };
       // refreshed by use below: the map's first key is the one unused for longest
       this.#forgetOldest();
     } else {
@@ -73,9 +74,18 @@ export class ReportShelf {
   }
 }
 
-async function load(path: string, mode: Mode, asOf: string, publishedAt: number): Promise<StoredReport | null> {
+async function load(
+  path: string,
+  mode: Mode,
+  asOf: string,
+  publishedAt: number,
+  unreadable: () => void,
+): Promise<StoredReport | null> {
   const body = await readFile(path).catch(() => null);
-  if (body === null) return null;
+  if (body === null) {
+    unreadable();
+    return null;
+  }
   const text = body.toString("utf8");
   const report = parseReport(text, mode, asOf);
   return report === null ? null : { meta: report.meta, text, prepared: new Prepared(body), publishedAt };

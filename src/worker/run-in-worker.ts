@@ -26,8 +26,8 @@ const SOURCE_SUFFIX = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const PROGRAM = new URL(`./worker-main.${SOURCE_SUFFIX}`, import.meta.url);
 
 /**
- * Runs one build in a process of its own (SPEC 5.4), which is killed when `signal` is aborted or when checking,
- * reading and rules take longer than `timeoutMs`. Never rejects.
+ * Runs one build in a process of its own (SPEC 5.4), which is killed when `signal` is aborted, when the copy
+ * takes longer than `timeoutMs`, or checking, reading and rules together do. Never rejects.
  */
 export function runInWorker(
   order: BuildOrder,
@@ -106,7 +106,9 @@ class Build {
         this.#listener.onWarning(message.event, message.detail);
         break;
       case "report":
-        this.#publishing = this.#publishing.then(() => this.#listener.onReport(message));
+        this.#publishing = this.#publishing
+          .then(() => this.#listener.onReport(message))
+          .catch((error: unknown) => this.#end({ kind: "failed", code: "PIPELINE_FAILED", msg: messageOf(error) }));
         break;
       case "changed":
         this.#heard ??= { kind: "changed" };
@@ -123,14 +125,15 @@ class Build {
 
   #phase(phase: BuildPhase): void {
     this.#listener.onPhase(phase);
-    if (phase === "cards") this.#stopClock();
-    else if (this.#timer === null) this.#startClock();
+    if (phase === "cards" || phase === "checking") this.#stopClock();
+    if (phase === "checking") this.#left = this.#timeoutMs; // the copy had a clock of its own
+    if (phase !== "cards" && this.#timer === null) this.#startClock();
   }
 
   #startClock(): void {
     this.#clockStartedAt = this.#clock.monotonic();
     this.#timer = this.#clock.after(this.#left, () => {
-      const msg = `checking, reading and rules took longer than ${this.#timeoutMs / 1000} s (BUILD_TIMEOUT_SEC)`;
+      const msg = `the copy, or checking, reading and rules, took longer than ${this.#timeoutMs / 1000} s (BUILD_TIMEOUT_SEC)`;
       this.#end({ kind: "failed", code: "BUILD_TIMEOUT", msg });
     });
   }

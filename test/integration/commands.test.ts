@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
@@ -121,6 +122,23 @@ describe("check", () => {
     expect(readdirSync(scene.work)).toEqual([]);
     writeFileSync(scene.db, "spoiled");
     expect((await scene.command(MAIN, ["check"])).code).toBe(1);
+  });
+});
+
+describe("a journal or a reader that goes away", () => {
+  it("does not end the work", async () => {
+    await using scene = await sceneWithExport();
+    const shell = (line: string) =>
+      new Promise<number>((resolve) => {
+        const env = { ...scene.env(), PATH: process.env.PATH, NODE: process.execPath, MAIN };
+        execFile("bash", ["-c", line], { env, cwd: scene.folder }, (error) => resolve(Number(error?.code ?? 0)));
+      });
+    expect(await shell('"$NODE" "$MAIN" run --mode offline --force 2>/dev/full')).toBe(0);
+    expect(scene.published(TODAY)?.meta.mode).toBe("offline");
+    expect(await shell('set -o pipefail; "$NODE" "$MAIN" backfill --from 2026-04-01 --to 2026-04-03 | head -1')).toBe(
+      0,
+    );
+    expect(scene.published("2026-04-03", "online")?.meta.as_of).toBe("2026-04-03");
   });
 });
 

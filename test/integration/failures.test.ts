@@ -96,6 +96,7 @@ describe("a run that fails keeps the report and says why", () => {
     db.close();
     const site = await scene.daemon();
     expect((await jsonOf(await site.recompute())).code).toBe("SOURCE_IMPLAUSIBLE");
+    expect((await jsonOf(await site.recompute("?accept_implausible=true"))).result).toBe("SUCCESS");
   });
 
   it("INSUFFICIENT_DISK, before anything is copied", async () => {

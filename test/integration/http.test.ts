@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunLine } from "../../src/contract/outcome.ts";
@@ -131,6 +132,22 @@ describe("refusals", () => {
     const answer = await rawRequest(site.base + CACHED, { method: "DELETE" });
     expect([answer.status, answer.headers.allow]).toEqual([405, "GET, HEAD"]);
     expect((await rawGet(`${site.base}/api/report/counterparty-risk/recompute`)).headers.allow).toBe("POST");
+    expect((await rawRequest(`${site.base}/HEALTHZ/`, { method: "POST" })).status).toBe(405);
+  });
+
+  it("are told even to what is no request", async () => {
+    for (const [words, code] of [
+      ["GET / HTTP/1.1\r\n\r\n", "HOST_MISSING"],
+      ["these are no words of HTTP\r\n\r\n", "BAD_REQUEST"],
+    ] as const) {
+      const socket = connect(Number(new URL(site.base).port), "127.0.0.1");
+      socket.end(words);
+      let said = "";
+      for await (const part of socket) said += String(part);
+      expect(said).toContain("HTTP/1.1 400 ");
+      expect(said).toContain("application/problem+json");
+      expect(said).toContain(code);
+    }
   });
 
   it.each([
@@ -180,7 +197,9 @@ describe("recompute", () => {
 
   it("without waiting answers 202 once it holds the lock; another one meanwhile is SKIPPED_LOCKED", async () => {
     const begun = await site.recompute("?date=2026-04-15&wait=false", TOKEN);
-    expect([begun.status, (await jsonOf(begun)).result]).toEqual([202, null]);
+    const line = await jsonOf(begun);
+    expect([begun.status, line.result, line.trigger]).toEqual([202, null, "recompute"]);
+    expect(line.job_run_id).toMatch(/^\d{8}_\d{6}$/);
     const second = await site.recompute("?date=2026-04-15", TOKEN);
     expect(second.status).toBe(200);
     expect((await jsonOf(second)).result).toBe("SKIPPED_LOCKED");

@@ -65,7 +65,10 @@ describe("another user's database in a folder that we may only read", () => {
     const before = readdirSync(scene.exports).map(
       (name) => statSync(join(scene.exports, name), { bigint: true }).mtimeNs,
     );
-    for (const name of readdirSync(scene.exports)) chownSync(join(scene.exports, name), 65_534, 65_534);
+    for (const name of readdirSync(scene.exports)) {
+      chownSync(join(scene.exports, name), 65_534, 65_534);
+      chmodSync(join(scene.exports, name), 0o444);
+    }
     chownSync(scene.exports, 65_534, 65_534);
     chmodSync(scene.exports, 0o555);
     // root without its capabilities: the export belongs to somebody else, and may only be read

@@ -1,0 +1,166 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Config, inputsHash, loadConfig } from "../../../src/config/load-config.ts";
+import { cronProblem } from "../../../src/schedule/slots.ts";
+import { temporaryFolder } from "../../support/temp-folder.ts";
+
+const RULES = readFileSync(new URL("../../../config/rules.json", import.meta.url), "utf8");
+
+type Env = Record<string, string>;
+
+async function load(env: Env = {}, cwd = temporaryFolder()): Promise<Config> {
+  const loaded = await loadConfig(env, cwd, { cronProblem });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
+  return loaded.config;
+}
+
+async function mistakesOf(env: Env, cwd = temporaryFolder()): Promise<string[]> {
+  const loaded = await loadConfig(env, cwd, { cronProblem });
+  return loaded.ok ? [] : loaded.mistakes.map(({ name, problem }) => `${name}: ${problem}`);
+}
+
+/** A rules file with this part changed; answers its path. */
+function rulesWith(change: Record<string, unknown>): string {
+  const path = join(temporaryFolder(), "rules.json");
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(RULES), ...change }));
+  return path;
+}
+
+function lay(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+describe("the configuration", () => {
+  it("has paths of data that start at the working directory, and the package's rules and prompts", async () => {
+    const cwd = temporaryFolder();
+    expect(await load({}, cwd)).toMatchObject({
+      dbPath: join(cwd, "salesmap_latest.db"),
+      cacheDir: join(cwd, "report_cache"),
+      workDir: join(cwd, "report_work"),
+      rules: JSON.parse(RULES),
+    });
+  });
+
+  it("takes absolute paths as they are, and relative ones from the working directory", async () => {
+    const cwd = temporaryFolder();
+    lay(join(cwd, "mine", "rules.json"), JSON.stringify({ ...JSON.parse(RULES), deals_top: 7 }));
+    const env = { DB_PATH: "/export/db", CACHE_DIR: "../cache", RULES_PATH: "mine/rules.json" };
+    const config = await load(env, cwd);
+    expect(config).toMatchObject({ dbPath: "/export/db", cacheDir: join(cwd, "..", "cache") });
+    expect(config.rules.deals_top).toBe(7);
+  });
+
+  it("knows the version of its package", async () => {
+    expect((await load()).generatorVersion).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
+  it("tells the mistakes of environment, schedule and rules at once", async () => {
+    const env = {
+      PORT: "abc",
+      TZ: "Mars",
+      REPORT_CRON: "0 0 8 * * *",
+      RULES_PATH: rulesWith({ colour: "red", deals_top: -1, min_coverage: [0.1] }),
+    };
+    const told = await mistakesOf(env);
+    expect(told.map((mistake) => mistake.replace(/:.*/s, "")).sort()).toEqual([
+      "PORT",
+      "REPORT_CRON",
+      "RULES_PATH",
+      "RULES_PATH",
+      "RULES_PATH",
+      "TZ",
+    ]);
+    const rules = told.filter((mistake) => mistake.startsWith("RULES_PATH")).join("\n");
+    for (const what of ["colour", "deals_top", "min_coverage"]) expect(rules).toContain(what);
+  });
+
+  it.each([
+    ["thresholds that do not fall", { tier_thresholds: { S0: 1, P0: 2, P1: 3, P2: 4 } }, "tier_thresholds"],
+    ["a multiplier of 0", { target_multipliers: { S0: 0, P0: 1, P1: 1, P2: 1 } }, "target_multipliers"],
+    ["eleven months", { min_coverage: Array(11).fill(0.5) }, "min_coverage"],
+    ["a ratio beyond 1", { plausibility: { min_ratio: 1.5 } }, "plausibility.min_ratio"],
+    ["a year that is none", { baseline_year: 0 }, "baseline_year"],
+    ["a missing name", { uncategorized_name: "" }, "uncategorized_name"],
+  ])("refuses rules with %s and names the place", async (_what, change, place) => {
+    const path = rulesWith(change);
+    expect(await mistakesOf({ RULES_PATH: path })).toEqual([
+      expect.stringContaining(`RULES_PATH: ${path}: ${place}: `),
+    ]);
+  });
+
+  it("refuses rules that are no JSON, and rules that are not there", async () => {
+    const broken = join(temporaryFolder(), "rules.json");
+    lay(broken, "{");
+    for (const path of [broken, "/absent/rules.json"]) {
+      expect(await mistakesOf({ RULES_PATH: path })).toEqual([expect.stringContaining(`RULES_PATH: ${path}: `)]);
+    }
+  });
+
+  it("refuses a schedule that never comes, and shows it", async () => {
+    expect(await mistakesOf({ REPORT_CRON: "0 8 31 2 *" })).toEqual([
+      'REPORT_CRON: it never comes (it is "0 8 31 2 *")',
+    ]);
+  });
+});
+
+describe("the hash of the prompts", () => {
+  const hashOf = async (files: Env) => {
+    const folder = temporaryFolder();
+    for (const [name, text] of Object.entries(files)) lay(join(folder, name), text);
+    return (await load({ PROMPTS_DIR: folder })).promptsHash;
+  };
+
+  it("is the same for the same prompts wherever they lie, and other for others", async () => {
+    const one = { "offline/v1/system.txt": "시스템", "offline/v1/user.txt": "사용자" };
+    const hash = await hashOf(one);
+    expect(await hashOf(one)).toBe(hash);
+    expect(await hashOf({ ...one, "offline/v1/user.txt": "사용자 " })).not.toBe(hash);
+    expect(await hashOf({ ...one, "online/v1/user.txt": "사용자" })).not.toBe(hash);
+    expect(await hashOf({ "offline/v1/system.txt": "사용자", "offline/v1/user.txt": "시스템" })).not.toBe(hash);
+  });
+
+  it("takes no notice of other files", async () => {
+    expect(await hashOf({ "a.txt": "x", "notes.md": "y" })).toBe(await hashOf({ "a.txt": "x" }));
+  });
+});
+
+describe("the hash of a report's inputs", () => {
+  it("is the same for the same source and configuration", async () => {
+    expect(inputsHash(await load(), "a")).toBe(inputsHash(await load(), "a"));
+    expect(inputsHash(await load({ PORT: "9000", LOG_LEVEL: "debug" }), "a")).toBe(inputsHash(await load(), "a"));
+  });
+
+  it("is another one for another source, other rules, prompts, dates or models", async () => {
+    const llm = { LLM_PROVIDER: "openai", OPENAI_API_KEY: "k" };
+    const prompts = temporaryFolder();
+    lay(join(prompts, "system.txt"), "another");
+    const configs = await Promise.all(
+      [
+        {},
+        { RULES_PATH: rulesWith({ deals_top: 4 }) },
+        { PROMPTS_DIR: prompts },
+        { DATE_KST_MODE: "legacy" },
+        { TZ: "UTC" },
+        llm,
+        { ...llm, LLM_MODEL: "another" },
+        { ...llm, LLM_TEMPERATURE: "0.3" },
+        { ...llm, LLM_BASE_URL: "http://localhost:1234/v1" },
+        { ...llm, LLM_SEND_MEMOS: "0" },
+      ].map((env) => load(env)),
+    );
+    const hashes = [
+      ...configs.map((config) => inputsHash(config, "a")),
+      ...configs.map((config) => inputsHash(config, "b")),
+    ];
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  it("does not depend on the model while the LLM is off, nor on the key while it is on", async () => {
+    const hash = async (env: Env) => inputsHash(await load(env), "a");
+    expect(await hash({ LLM_MODEL: "another" })).toBe(await hash({}));
+    const on = { LLM_PROVIDER: "openai" };
+    expect(await hash({ ...on, OPENAI_API_KEY: "one" })).toBe(await hash({ ...on, OPENAI_API_KEY: "two" }));
+  });
+});

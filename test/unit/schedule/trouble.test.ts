@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import { aSample, gate } from "../job/run-bench.ts";
+import { type Ending, Floor } from "./floor.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const MISSING = { kind: "missing", reason: "it does not exist" } as const;
+const stable = (identity: string) => ({ kind: "stable", sample: aSample(identity) }) as const;
+const failed = (code: Ending["code"]): Ending => ({ result: "FAILED", code: code ?? null });
+
+const asked = (time: string, trigger: string, modes = "offline") =>
+  `2026-01-29T${time}.000+09:00 ${trigger} 2026-01-29 ${modes}`;
+
+/** A minute before the slot, with the endings of the runs to come. */
+async function beforeSlot(endings: readonly Ending[], more: { refreshOnChange?: boolean } = {}): Promise<Floor> {
+  const floor = new Floor({ startsAt: "2026-01-29T07:59:00+09:00", modes: ["offline"], ...more });
+  floor.endings.push(...endings);
+  await floor.start();
+  return floor;
+}
+
+describe("a slot at which the database fails", () => {
+  it("is caught up in the minute after the database has come", async () => {
+    const floor = await beforeSlot([failed("DB_NOT_FOUND")]);
+    floor.source = MISSING;
+    await floor.clock.advance(2 * HOUR_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule")]);
+    floor.source = stable("identity-2");
+    await floor.clock.advance(2 * HOUR_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule"), asked("10:00:00", "catch_up")]);
+  });
+
+  it("is caught up at once when the watcher says so", async () => {
+    const floor = await beforeSlot([failed("DB_UNSTABLE_OR_UPDATING")]);
+    floor.source = { kind: "settling", sample: aSample(), stableInMs: 60_000 };
+    await floor.clock.advance(MINUTE_MS + 30_000);
+    floor.source = stable("identity-1");
+    floor.scheduler.check();
+    await floor.clock.advance(0);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule"), asked("08:00:30", "catch_up")]);
+  });
+
+  it("is not tried again with the file that failed", async () => {
+    const floor = await beforeSlot([failed("DB_CORRUPT"), failed("DB_CORRUPT")]);
+    await floor.clock.advance(HOUR_MS);
+    floor.source = stable("identity-2");
+    await floor.clock.advance(HOUR_MS);
+    floor.source = stable("identity-3");
+    await floor.clock.advance(HOUR_MS);
+    expect(floor.asked).toEqual([
+      asked("08:00:00", "schedule"),
+      asked("09:00:00", "catch_up"),
+      asked("10:00:00", "catch_up"),
+    ]);
+  });
+});
+
+describe("a slot whose run ends badly", () => {
+  it("is tried again at once after a crash, three times at most", async () => {
+    const floor = await beforeSlot([]);
+    floor.usual = failed("CRASHED");
+    await floor.clock.advance(3 * HOUR_MS);
+    expect(floor.asked).toEqual([
+      asked("08:00:00", "schedule"),
+      ...Array.from({ length: 3 }, () => asked("08:00:00", "catch_up")),
+    ]);
+  });
+
+  it.each(["CACHE_WRITE_FAILED", "INSUFFICIENT_DISK", "BUILD_TIMEOUT", "PIPELINE_FAILED"] as const)(
+    "with %s is given up until the next slot",
+    async (code) => {
+      const floor = await beforeSlot([failed(code)]);
+      await floor.clock.advance(24 * HOUR_MS + MINUTE_MS);
+      expect(floor.asked).toEqual([
+        asked("08:00:00", "schedule"),
+        "2026-01-30T08:00:00.000+09:00 schedule 2026-01-30 offline",
+      ]);
+    },
+  );
+
+  it("is tried again only in the mode that failed", async () => {
+    const floor = new Floor({ startsAt: "2026-01-29T09:00:00+09:00" });
+    floor.note({ mode: "offline", started_at: "2026-01-29T08:00:00.000+09:00" });
+    floor.note({ mode: "online", started_at: "2026-01-29T08:00:00.000+09:00", result: "FAILED", code: "LOCK_LOST" });
+    await floor.start();
+    expect(floor.asked).toEqual([asked("09:00:00", "catch_up", "online")]);
+  });
+
+  it("breaks nothing when asking itself fails: the next minute tries again", async () => {
+    const floor = await beforeSlot([]);
+    floor.broken = true;
+    await floor.clock.advance(MINUTE_MS);
+    floor.broken = false;
+    await floor.clock.advance(MINUTE_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule"), asked("08:01:00", "catch_up")]);
+    expect(floor.journal.map((line) => line.event)).toContain("schedule_failed");
+  });
+});
+
+describe("a run log that cannot be written", () => {
+  it("does not bring endless runs: what our own runs came to is remembered", async () => {
+    const floor = await beforeSlot([]);
+    floor.usual = failed("CACHE_WRITE_FAILED");
+    floor.forgetful = true;
+    await floor.clock.advance(3 * HOUR_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule")]);
+  });
+
+  it("nor after crashes, beyond three", async () => {
+    const floor = await beforeSlot([]);
+    floor.usual = failed("CRASHED");
+    floor.forgetful = true;
+    await floor.clock.advance(3 * HOUR_MS);
+    expect(floor.asked).toHaveLength(4);
+  });
+});
+
+describe("a slot that meets another process", () => {
+  it("waits for the next minute after it met its lock", async () => {
+    const floor = await beforeSlot([{ result: "SKIPPED_LOCKED" }, { result: "SKIPPED_LOCKED" }]);
+    await floor.clock.advance(HOUR_MS);
+    expect(floor.asked).toEqual([
+      asked("08:00:00", "schedule"),
+      asked("08:01:00", "catch_up"),
+      asked("08:02:00", "catch_up"),
+    ]);
+  });
+
+  it("is not caught up while that is busy", async () => {
+    const floor = new Floor({ startsAt: "2026-01-29T08:30:00+09:00", modes: ["offline"] });
+    floor.busy = true;
+    await floor.start();
+    await floor.clock.advance(30 * MINUTE_MS);
+    expect(floor.asked).toEqual([]);
+    floor.busy = false;
+    await floor.clock.advance(MINUTE_MS);
+    expect(floor.asked).toEqual([asked("09:01:00", "catch_up")]);
+  });
+});
+
+describe("a run that takes long", () => {
+  it("is one piece of work: what is decided meanwhile comes after it", async () => {
+    const floor = await beforeSlot([failed("CRASHED")]);
+    const running = gate();
+    floor.hold = running.opened;
+    await floor.clock.advance(30 * MINUTE_MS);
+    floor.scheduler.check();
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule")]);
+    running.open();
+    await floor.clock.advance(MINUTE_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule"), asked("08:29:00", "catch_up")]);
+  });
+});
+
+describe("a changed database", () => {
+  it("brings a new report of today where that is asked for", async () => {
+    const floor = await beforeSlot([], { refreshOnChange: true });
+    await floor.clock.advance(2 * HOUR_MS);
+    floor.source = stable("identity-2");
+    floor.scheduler.check();
+    await floor.clock.advance(0);
+    const refreshed = [asked("07:59:00", "db_stable"), asked("08:00:00", "schedule"), asked("09:59:00", "db_stable")];
+    expect(floor.asked).toEqual(refreshed);
+    floor.scheduler.check();
+    await floor.clock.advance(0);
+    expect(floor.asked).toEqual(refreshed);
+  });
+
+  it("changes nothing otherwise", async () => {
+    const floor = await beforeSlot([]);
+    await floor.clock.advance(2 * HOUR_MS);
+    floor.source = stable("identity-2");
+    floor.scheduler.check();
+    await floor.clock.advance(0);
+    await floor.clock.advance(HOUR_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule")]);
+  });
+
+  it("is not built twice when it also was what a slot waited for", async () => {
+    const floor = new Floor({ startsAt: "2026-01-29T07:59:00+09:00", modes: ["offline"], refreshOnChange: true });
+    floor.endings.push(failed("DB_NOT_FOUND"));
+    floor.source = MISSING;
+    await floor.start();
+    await floor.clock.advance(HOUR_MS);
+    floor.source = stable("identity-2");
+    floor.scheduler.check();
+    await floor.clock.advance(0);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule"), asked("08:59:00", "catch_up")]);
+  });
+
+  it("is built once however often its refresh fails, and again after it met a lock", async () => {
+    const floor = await beforeSlot([{ result: "SKIPPED_LOCKED" }, failed("DB_CORRUPT")], { refreshOnChange: true });
+    floor.usual = failed("DB_CORRUPT");
+    await floor.clock.advance(2 * HOUR_MS);
+    expect(floor.asked.filter((each) => each.includes("db_stable"))).toHaveLength(2);
+  });
+});

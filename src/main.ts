@@ -2,6 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { EXIT } from "./commands/exit-codes.ts";
 import type { CommandIo } from "./commands/io.ts";
+import type { RunOptions } from "./commands/run.ts";
+import { SpareWorker } from "./worker/fork-worker.ts";
 
 /** Where a command's exit code is left until everything is closed. */
 type Work = (io: CommandIo) => Promise<number>;
@@ -24,7 +26,7 @@ function program(start: (work: Work) => Promise<void>): Command {
     .option("--force", "make it even if the cached one would come out the same")
     .option("--accept-implausible", "accept an export that shrank by half or more")
     .option("--json", "print {runs: [...]} for scripts")
-    .action((options) => start(async (io) => (await import("./commands/run.ts")).run(options, io)));
+    .action((options) => start((io) => runWithSpare(options, io)));
   root
     .command("status")
     .description("what happened, why, and what comes next (exit 0 healthy, 1 degraded, 2 down)")
@@ -65,6 +67,17 @@ function demoDbCommand(root: Command, start: (work: Work) => Promise<void>): voi
     .option("--narrow", "leave the columns empty that the report does not read", false)
     .option("--json", "print one JSON object", false)
     .action((options) => start(async (io) => (await import("./commands/demo-db.ts")).demoDb(options, io)));
+}
+
+/** The build process loads while this one does. */
+async function runWithSpare(options: RunOptions, io: CommandIo): Promise<number> {
+  const spare = new SpareWorker();
+  spare.start();
+  try {
+    return await (await import("./commands/run.ts")).run(options, io, { fork: () => spare.take() });
+  } finally {
+    spare.discard();
+  }
 }
 
 function wholeNumber(text: string): number {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { type Config, inputsHash } from "./config/load-config.ts";
 import { MODES, type Mode } from "./contract/mode.ts";
@@ -15,6 +16,7 @@ import { reportFolder } from "./store/paths.ts";
 import { publishReport } from "./store/publish.ts";
 import { sweepReports, sweepSmallTemporaries } from "./store/retention.ts";
 import { ReportShelf } from "./store/shelf.ts";
+import { forkWorker } from "./worker/fork-worker.ts";
 import { runInWorker } from "./worker/run-in-worker.ts";
 
 const DAY_MS = 86_400_000;
@@ -27,8 +29,8 @@ export interface RunParts {
 }
 
 export interface RunOverrides {
-  /** The build process's program (tests). */
-  readonly workerProgram?: URL;
+  /** How a build process is started: with a spare one that waits already, or with another program (tests). */
+  readonly fork?: () => ChildProcess;
 }
 
 /** Composes the one road to a run (SPEC 5) from its parts. Stop the runner first, then the watcher. */
@@ -73,7 +75,7 @@ export async function openRunner(
         clock,
         timeoutMs: env.BUILD_TIMEOUT_SEC * 1000,
         signal,
-        ...(overrides.workerProgram === undefined ? {} : { program: overrides.workerProgram }),
+        fork: overrides.fork ?? (() => forkWorker()),
       }),
     reports: {
       meta: async (mode, asOf) => (await shelf.get(mode, asOf))?.meta ?? null,

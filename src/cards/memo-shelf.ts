@@ -27,13 +27,14 @@ export interface ShelvedMemo {
  * of the 180 days up to `asOf`, undated ones last. It grows with the counterparties asked for, not with the memos.
  */
 export class MemoShelf {
-  readonly #from: string;
-  readonly #to: string;
+  /** First and last calendar day of the memos that count. */
+  readonly from: string;
+  readonly to: string;
   readonly #organizations = new Map<string, Map<string, ShelvedMemo[]>>();
 
   constructor(wanted: Iterable<Who>, asOf: string) {
-    this.#from = addDays(asOf, -DAYS_BACK);
-    this.#to = asOf;
+    this.from = addDays(asOf, -DAYS_BACK);
+    this.to = asOf;
     for (const who of wanted) {
       const names = this.#organizations.get(who.orgId) ?? new Map<string, ShelvedMemo[]>();
       this.#organizations.set(who.orgId, names.set(who.counterpartyName, []));
@@ -45,7 +46,7 @@ export class MemoShelf {
   }
 
   add(memo: ShelvedMemo): void {
-    if (memo.date !== null && (memo.date < this.#from || memo.date > this.#to)) return;
+    if (memo.date !== null && (memo.date < this.from || memo.date > this.to)) return;
     const shelves = new Set<ShelvedMemo[]>();
     if (memo.organizationId !== null) {
       for (const shelf of this.#organizations.get(memo.organizationId)?.values() ?? []) shelves.add(shelf);

@@ -26,7 +26,7 @@ export async function backfill(options: BackfillOptions, io: CommandIo): Promise
     io.err(`salesmap-reportd: --from must not be after --to, and at most ${MOST_DAYS} days before it`);
     return EXIT.usage;
   }
-  return withRunner(config, io, async ({ runner }) => {
+  return withRunner(config, io, {}, async ({ runner }) => {
     const done: RunLine[] = [];
     let stuck: string | null = null;
     for (const [at, asOf] of days.entries()) {

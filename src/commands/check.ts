@@ -4,6 +4,7 @@ import { windowBeyondWait } from "../config/config.ts";
 import type { Config } from "../config/load-config.ts";
 import { openFacts } from "../facts/facts.ts";
 import { prepareSnapshot } from "../facts/prepare.ts";
+import { quickCheck } from "../facts/quick-check.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { isoIn } from "../lib/zone.ts";
@@ -74,8 +75,9 @@ async function database(config: Config): Promise<Finding> {
   try {
     const copy = await copySource(config.dbPath, found.sample, null, config.workDir, path);
     prepareSnapshot(copy.file);
+    await quickCheck(copy.file);
     const facts = openFacts(copy.file);
-    const { deals, organizations, memos } = facts.counts();
+    const { deals, organizations, memos } = facts.counts;
     facts.close();
     return ok("database", `${found.sample.signature}: ${deals} deals, ${organizations} organisations, ${memos} memos`);
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Ask } from "../job/ports.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { dateIn, isCalendarDate } from "../lib/zone.ts";
-import { openRunner, type RunParts } from "../runner.ts";
+import { openRunner, type RunOverrides, type RunParts } from "../runner.ts";
 import { configure, loggerOf } from "./configure.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
@@ -19,13 +19,13 @@ export interface RunOptions {
 }
 
 /** `run`: one run of REPORT_MODES (or one mode) in this process. Exit codes of SPEC 9. */
-export async function run(options: RunOptions, io: CommandIo): Promise<number> {
+export async function run(options: RunOptions, io: CommandIo, overrides: RunOverrides): Promise<number> {
   const config = await configure(io);
   if (typeof config === "number") return config;
   const modes = modesOf(options.mode, config, io);
   const asOf = options.date ?? dateIn(config.env.TZ, systemClock().now());
   if (!isDate("--date", asOf, io) || modes === null) return EXIT.usage;
-  return withRunner(config, io, async (parts) => {
+  return withRunner(config, io, overrides, async (parts) => {
     const ask: Ask = {
       asOf,
       modes,
@@ -44,11 +44,12 @@ export async function run(options: RunOptions, io: CommandIo): Promise<number> {
 export async function withRunner(
   config: Config,
   io: CommandIo,
+  overrides: RunOverrides,
   work: (parts: RunParts) => Promise<number>,
 ): Promise<number> {
   let parts: RunParts;
   try {
-    parts = await openRunner(config, systemClock(), loggerOf(config));
+    parts = await openRunner(config, systemClock(), loggerOf(config), overrides);
   } catch (error) {
     io.err(`salesmap-reportd: cannot use CACHE_DIR or WORK_DIR: ${messageOf(error)}`);
     return EXIT.failed;

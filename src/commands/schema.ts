@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { lastRunSchema, runLineSchema } from "../contract/outcome.ts";
 import { reportSchema } from "../contract/report.ts";
 import { rulesSchema } from "../contract/rules.ts";

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import { MODES, type Mode } from "../contract/mode.ts";
 import { LOG_LEVELS } from "../lib/logger.ts";
 import { isZone } from "../lib/zone.ts";

@@ -1,9 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Rules, rulesSchema } from "../contract/rules.ts";
 import { messageOf } from "../lib/errors.ts";
 import { canonicalJson, sha256 } from "../lib/hash.ts";
+import { PACKAGE_ROOT } from "../lib/package-root.ts";
 import { type Environment, type Mistake, parseEnvironment } from "./config.ts";
 
 /** Everything the program is told from outside; paths absolute. */
@@ -27,8 +28,6 @@ export interface Checks {
   cronProblem(cron: string): string | null;
 }
 
-const PACKAGE = resolve(import.meta.dirname, "..", "..");
-
 /**
  * Loads environment, rules and prompts (SPEC 8). Data paths start at the working directory `cwd`, the defaults of
  * RULES_PATH and PROMPTS_DIR at the package. Every mistake is told at once.
@@ -45,10 +44,10 @@ export async function loadConfig(
   const cronProblem = checks.cronProblem(cron);
   if (cronProblem !== null)
     mistakes.push({ name: "REPORT_CRON", problem: `${cronProblem} (it is ${JSON.stringify(cron)})` });
-  const rulesPath = resolve(cwd, rawEnv.RULES_PATH || join(PACKAGE, "config", "rules.json"));
+  const rulesPath = resolve(cwd, rawEnv.RULES_PATH || join(PACKAGE_ROOT, "config", "rules.json"));
   const rules = await loadRules(rulesPath, mistakes);
   const promptsHash = await hashPrompts(
-    resolve(cwd, rawEnv.PROMPTS_DIR || join(PACKAGE, "config", "prompts")),
+    resolve(cwd, rawEnv.PROMPTS_DIR || join(PACKAGE_ROOT, "config", "prompts")),
     mistakes,
   );
   const generatorVersion = await packageVersion();
@@ -83,7 +82,7 @@ async function loadRules(path: string, mistakes: Mistake[]): Promise<Rules | nul
 
 /** sha256 over the names and texts of all prompts; null stands for the package's own folder, which may hold none. */
 async function hashPrompts(given: string | null, mistakes: Mistake[]): Promise<string | null> {
-  const folder = given ?? join(PACKAGE, "config", "prompts");
+  const folder = given ?? join(PACKAGE_ROOT, "config", "prompts");
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
       if (given !== null) throw error;
@@ -102,7 +101,7 @@ async function hashPrompts(given: string | null, mistakes: Mistake[]): Promise<s
 const packageSchema = z.object({ version: z.string() });
 
 async function packageVersion(): Promise<string> {
-  return packageSchema.parse(JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"))).version;
+  return packageSchema.parse(JSON.parse(await readFile(join(PACKAGE_ROOT, "package.json"), "utf8"))).version;
 }
 
 /**

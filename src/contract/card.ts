@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const RISK_LEVELS = ["양호", "보통", "심각"] as const;
 export const riskLevelSchema = z.enum(RISK_LEVELS);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Why a run can fail (SPEC 5). */
 export const FAILURE_CODES = [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The two views of one export (SPEC 3.1): deals taught on site, and deals taught online. */
 export const MODES = ["offline", "online"] as const;

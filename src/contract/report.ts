@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cardSchema, fallbackReasonSchema, riskLevelSchema } from "./card.ts";
 import { modeSchema } from "./mode.ts";
 import { tierSchema } from "./rules.ts";

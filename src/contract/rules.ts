@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const TIERS = ["S0", "P0", "P1", "P2"] as const;
 export const tierSchema = z.enum(TIERS);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Size, modification time and inode of one file; nanoseconds as text, since JSON has no 64-bit integers. */
 const fileMarkSchema = z.object({ size: z.string(), mtimeNs: z.string(), ino: z.string() });

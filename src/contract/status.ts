@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { modeSchema } from "./mode.ts";
 import { lastRunSchema, resultSchema } from "./outcome.ts";
 import { triggerSchema } from "./trigger.ts";

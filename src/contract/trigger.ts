@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Who asked for a run (SPEC 5). */
 export const TRIGGERS = ["schedule", "catch_up", "db_stable", "recompute", "on_demand", "cli", "backfill"] as const;

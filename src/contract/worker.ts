@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cardTallySchema } from "./card.ts";
 import { failureCodeSchema } from "./failure.ts";
 import { modeSchema } from "./mode.ts";

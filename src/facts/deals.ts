@@ -36,7 +36,7 @@ function columns(schema: Schema): string {
   ].join(", ");
 }
 
-const JOIN = `FROM deal d LEFT JOIN ${idTable("people")} p ON p.id = ${asText("d.peopleId")}`;
+const JOIN = `FROM main.deal d LEFT JOIN ${idTable("people")} p ON p.id = ${asText("d.peopleId")}`;
 
 function rawDeal(row: Row | StoredRow): RawDeal {
   return {
@@ -59,7 +59,9 @@ function rawDeal(row: Row | StoredRow): RawDeal {
 
 /** Streams the deals; only the ids that are repeated are held. */
 export function dealReader(db: Database, schema: Schema): () => Iterable<RawDeal> {
-  const repeats = db.prepare<[], string>(`SELECT id FROM ${idTable("deal")} WHERE has_it > 1`).pluck();
+  const repeats = db
+    .prepare<[], string>(`SELECT id FROM ${idTable("deal")} WHERE has_it > 1 AND typeof(id) = 'text'`)
+    .pluck();
   const rows = db.prepare<[], Row>(`SELECT ${columns(schema)} ${JOIN} ORDER BY d.rowid`).raw();
   return function* () {
     const watched = new Set(repeats.all());

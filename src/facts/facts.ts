@@ -2,24 +2,27 @@ import Sqlite from "better-sqlite3";
 import type { RawDeal } from "../contract/deal.ts";
 import type { SourceCounts } from "../contract/report.ts";
 import { dealReader, type StoredDeal, storedDealReader } from "./deals.ts";
-import { idTable, repeatCounts } from "./id-tables.ts";
+import { idTable, idTableStatements, rowCounts } from "./id-tables.ts";
 import { type MemoKey, memoKeys, memoText } from "./memos.ts";
 import { checkSchema } from "./schema.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
 
 /** A checked snapshot, open for reading. Every value comes as text, as SPEC 3.1 reads it. */
 export interface Facts {
-  counts(): SourceCounts;
+  readonly counts: SourceCounts;
   /** How many rows repeat an id that an earlier row of their table has, by table; none where there are none. */
-  repeated(): Map<string, number>;
+  readonly repeated: ReadonlyMap<string, number>;
   /** Every deal in row order, a repeated id's first row only. */
   deals(): Iterable<RawDeal>;
   /** One deal again, with the texts that only a listed deal shows. */
   deal(rowid: number): StoredDeal;
   /** The organisation's name as stored; null without one. */
   organizationName(id: string): string | null;
-  /** What every memo hangs on, in row order, a repeated id's first row only. */
-  memoKeys(): Iterable<MemoKey>;
+  /**
+   * What the memos hang on, in row order, of a repeated id the first only; those surely written before `from` or
+   * after `to` (`YYYY-MM-DD`, as written) are left out.
+   */
+  memoKeys(from: string, to: string): Iterable<MemoKey>;
   memoText(rowid: number): string | null;
   close(): void;
 }
@@ -29,13 +32,16 @@ export function openFacts(file: string): Facts {
   const db = openReadOnly(file);
   try {
     const schema = checkSchema(db);
+    db.pragma("temp.cache_size = -32000"); // KiB; what is larger goes to a file
+    for (const statement of idTableStatements()) db.exec(statement);
+    const { counts, repeated } = countRows(db, schema.hasMemo);
     return {
-      counts: () => countRows(db, schema.hasMemo),
-      repeated: () => countRepeats(db),
+      counts,
+      repeated,
       deals: dealReader(db, schema),
       deal: storedDealReader(db, schema),
       organizationName: nameReader(db),
-      memoKeys: () => (schema.hasMemo ? memoKeys(db) : []),
+      memoKeys: (from, to) => (schema.hasMemo ? memoKeys(db, from, to) : []),
       memoText: schema.hasMemo ? memoText(db) : () => null,
       close: () => db.close(),
     };
@@ -53,23 +59,22 @@ function openReadOnly(file: string): Sqlite.Database {
   }
 }
 
-function countRows(db: Sqlite.Database, hasMemo: boolean): SourceCounts {
-  const count = (table: string) => db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
-  return {
-    deals: count("deal"),
-    people: count("people"),
-    organizations: count("organization"),
-    memos: hasMemo ? count("memo") : 0,
-  };
+interface Rows {
+  readonly counts: SourceCounts;
+  readonly repeated: Map<string, number>;
 }
 
-function countRepeats(db: Sqlite.Database): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const { table, sql } of repeatCounts()) {
-    const count = db.prepare<[], number>(sql).pluck().get() ?? 0;
-    if (count > 0) found.set(table, count);
+function countRows(db: Sqlite.Database, hasMemo: boolean): Rows {
+  const rows = new Map<string, number>();
+  const repeated = new Map<string, number>();
+  for (const { table, sql } of rowCounts()) {
+    const [all, repeats] = db.prepare<[], [number, number]>(sql).raw().get() ?? [0, 0];
+    rows.set(table, all);
+    if (repeats > 0) repeated.set(table, repeats);
   }
-  return found;
+  const memos = hasMemo ? (db.prepare<[], number>("SELECT count(*) FROM memo").pluck().get() ?? 0) : 0;
+  const of = (table: string) => rows.get(table) ?? 0;
+  return { counts: { deals: of("deal"), people: of("people"), organizations: of("organization"), memos }, repeated };
 }
 
 function nameReader(db: Sqlite.Database): (id: string) => string | null {

@@ -13,10 +13,13 @@ const LOOKED_UP: Readonly<Record<Table, readonly string[]>> = {
   organization: ["이름"],
 };
 
-/** The table that a snapshot gets beside `deal`, `people` and `organization`. */
+/** The temporary table that stands for `deal`, `people` or `organization` in look-ups. */
 export function idTable(table: Table): string {
-  return `salesmap_reportd_${table}`;
+  return `temp.id_of_${table}`;
 }
+
+/** Stands for "no id" in a primary key; a BLOB is equal to no text. */
+const NO_ID = "x'00'";
 
 /**
  * The statements that make them: a row per id, sorted, with the columns of the first row that has it (`min(rowid)`
@@ -25,17 +28,19 @@ export function idTable(table: Table): string {
 export function idTableStatements(): string[] {
   return TABLES.flatMap((table) => {
     const columns = LOOKED_UP[table].map((column) => `"${column}"`);
+    const id = `coalesce(${asText("id")}, ${NO_ID})`;
     return [
-      `DROP TABLE IF EXISTS ${idTable(table)}`, // the export may itself be a snapshot of ours
-      `CREATE TABLE ${idTable(table)} (id TEXT PRIMARY KEY, first_row, has_it, ${columns.join(", ")}) WITHOUT ROWID`,
+      `CREATE TABLE ${idTable(table)} (id PRIMARY KEY, first_row, has_it, ${columns.join(", ")}) WITHOUT ROWID`,
       `INSERT INTO ${idTable(table)}
-       SELECT ${asText("id")}, min(rowid), count(*), ${columns.map(asText).join(", ")}
-       FROM ${table} WHERE ${asText("id")} IS NOT NULL GROUP BY ${asText("id")}`,
+       SELECT ${id}, min(rowid), count(*), ${columns.map(asText).join(", ")} FROM main.${table} GROUP BY ${id}`,
     ];
   });
 }
 
-/** How many rows of each table repeat an id that an earlier row has. */
-export function repeatCounts(): { readonly table: Table; readonly sql: string }[] {
-  return TABLES.map((table) => ({ table, sql: `SELECT coalesce(sum(has_it - 1), 0) FROM ${idTable(table)}` }));
+/** How many rows each table has, and how many of them repeat an id that an earlier row has. */
+export function rowCounts(): { readonly table: Table; readonly sql: string }[] {
+  return TABLES.map((table) => ({
+    table,
+    sql: `SELECT coalesce(sum(has_it), 0), coalesce(sum(iif(id = ${NO_ID}, 0, has_it - 1)), 0) FROM ${idTable(table)}`,
+  }));
 }

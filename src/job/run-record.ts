@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { modeSchema } from "../contract/mode.ts";
 import { triggerSchema } from "../contract/trigger.ts";
 import { parseJson, readText, remove } from "../lib/files.ts";

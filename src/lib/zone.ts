@@ -30,22 +30,25 @@ export function addDays(date: string, days: number): string {
   return DateTime.fromISO(date, { zone: "utc" }).plus({ days }).toFormat("yyyy-MM-dd");
 }
 
-/** Offset of a zone from UTC at a moment, in ms; cheap to ask for often, since it is remembered by UTC day. */
+/** Offset of a zone from UTC at a moment, in ms; cheap to ask for often, since it is remembered for every UTC midnight. */
 export function zoneOffset(zone: string): (epochMs: number) => number {
   const rule = IANAZone.create(zone);
   const exact = (ms: number) => rule.offset(ms) * 60_000;
   const DAY = 86_400_000;
-  const known = new Map<number, number | null>();
+  const atMidnight = new Map<number, number>();
+  const midnight = (day: number) => {
+    let offset = atMidnight.get(day);
+    if (offset === undefined) {
+      offset = exact(day * DAY);
+      if (atMidnight.size > 50_000) atMidnight.clear();
+      atMidnight.set(day, offset);
+    }
+    return offset;
+  };
   return (epochMs) => {
     const day = Math.floor(epochMs / DAY);
-    let offset = known.get(day);
-    if (offset === undefined) {
-      const start = exact(day * DAY);
-      // a day in which the clocks change is asked for exactly
-      offset = start === exact((day + 1) * DAY - 1) ? start : null;
-      if (known.size > 50_000) known.clear();
-      known.set(day, offset);
-    }
-    return offset ?? exact(epochMs);
+    const offset = midnight(day);
+    // a day in which the clocks change is asked for exactly
+    return offset === midnight(day + 1) ? offset : exact(epochMs);
   };
 }

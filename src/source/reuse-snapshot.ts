@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { modifiedAt, namesIn, parseJson, readText, remove } from "../lib/files.ts";
 import { writeJson } from "../lib/small-file.ts";
 import { isSnapshotName } from "./snapshot-names.ts";

@@ -17,27 +17,38 @@ import {
 import type { BuildMessage, BuildOrder } from "../contract/worker.ts";
 import { type Facts, openFacts } from "../facts/facts.ts";
 import { prepareSnapshot } from "../facts/prepare.ts";
+import { quickCheck } from "../facts/quick-check.ts";
 import { sqliteFailure } from "../facts/sqlite-failure.ts";
 import type { Clock } from "../lib/clock.ts";
 import { remove } from "../lib/files.ts";
-import { isoIn, zoneOffset } from "../lib/zone.ts";
+import { addDays, isoIn, zoneOffset } from "../lib/zone.ts";
 import { type DateReader, dateReader } from "../rules/calendar-date.ts";
 import { type Judged, judge, yearsOf } from "../rules/judge.ts";
 import { counterpartyName, dealNormalizer, type Normalize } from "../rules/normalize-deal.ts";
 import { dataQuality, summarize } from "../rules/summary.ts";
 import { addDeal, emptyTally, type Tally } from "../rules/tally.ts";
 import { topDeal } from "../rules/top-deals.ts";
-import { copySource, keepSnapshot } from "../source/snapshot.ts";
+import { type Copy, copySource, keepSnapshot } from "../source/snapshot.ts";
 import { BUILDING_PREFIX } from "../source/snapshot-names.ts";
 
 /** Tells the starter; resolves when the message is on its way. */
 type Say = (message: BuildMessage) => Promise<void>;
 
-/** One build (SPEC 5.4), a line per stage: snapshot, read, rules, cards, report. Throws RunFailure or SourceChanged. */
+/** One build (SPEC 5.4): snapshot, read, rules, cards, report. Throws RunFailure or SourceChanged. */
 export async function buildReports(order: BuildOrder, clock: Clock, say: Say): Promise<void> {
   const snapshot = await takeSnapshot(order, say);
+  try {
+    await readReports(snapshot, order, clock, say);
+  } catch (error) {
+    await snapshot.checked; // a bad copy explains whatever came of reading it
+    throw sqliteFailure(error);
+  }
+}
+
+/** A line per stage; the check of the snapshot goes on meanwhile, and no report leaves before it is done. */
+async function readReports(snapshot: Snapshot, order: BuildOrder, clock: Clock, say: Say): Promise<void> {
   void say({ type: "phase", phase: "reading" });
-  const facts = openFacts(snapshot);
+  const facts = openFacts(snapshot.path);
   try {
     const counts = plausibleCounts(facts, order);
     const offset = zoneOffset(order.timezone);
@@ -59,34 +70,51 @@ export async function buildReports(order: BuildOrder, clock: Clock, say: Say): P
         data_quality: dataQuality(rowsOf(rows), tally),
         counterparties: rows.map((judged) => counterpartyOf(judged, written, facts, normalize)),
       };
-      await say({ type: "report", mode, generatedAt, cards: written.tally, text: JSON.stringify(report) });
+      const text = JSON.stringify(report);
+      await snapshot.checked;
+      await say({ type: "report", mode, generatedAt, cards: written.tally, text });
     }
-  } catch (error) {
-    throw sqliteFailure(error);
   } finally {
     facts.close();
   }
 }
 
-async function takeSnapshot(order: BuildOrder, say: Say): Promise<string> {
-  if (order.snapshot.kind === "reuse") return order.snapshot.path;
+interface Snapshot {
+  readonly path: string;
+  /** Resolves when the copy was found whole and has its name; rejects with RunFailure `DB_CORRUPT`. */
+  readonly checked: Promise<void>;
+}
+
+async function takeSnapshot(order: BuildOrder, say: Say): Promise<Snapshot> {
+  if (order.snapshot.kind === "reuse") return { path: order.snapshot.path, checked: Promise.resolve() };
   const { dbPath, orphanWal } = order.snapshot;
   void say({ type: "phase", phase: "copying" });
   const folder = join(order.workDir, `${BUILDING_PREFIX}${order.jobRunId}-${process.pid}`);
   const copy = await copySource(dbPath, order.source, orphanWal, order.workDir, folder);
   for (const detail of copy.warnings) void say({ type: "warning", event: "sidecar_left_behind", detail });
-  try {
-    void say({ type: "phase", phase: "checking" });
-    prepareSnapshot(copy.file);
-    return await keepSnapshot(copy, order.workDir, order.asOf, order.jobRunId.slice(9), order.source.identity);
-  } catch (error) {
+  const discard = async (error: unknown) => {
     await remove(folder);
     throw error;
+  };
+  void say({ type: "phase", phase: "checking" });
+  try {
+    prepareSnapshot(copy.file);
+  } catch (error) {
+    return discard(error);
   }
+  const checked = quickCheck(copy.file)
+    .then(() => keepCopy(copy, order))
+    .catch(discard);
+  checked.catch(() => {}); // it is awaited later
+  return { path: copy.file, checked };
+}
+
+async function keepCopy(copy: Copy, order: BuildOrder): Promise<void> {
+  await keepSnapshot(copy, order.workDir, order.asOf, order.jobRunId.slice(9), order.source.identity);
 }
 
 function plausibleCounts(facts: Facts, order: BuildOrder): SourceCounts {
-  const counts = facts.counts();
+  const { counts } = facts;
   if (order.acceptImplausible) return counts;
   if (counts.deals === 0) throw new RunFailure("SOURCE_IMPLAUSIBLE", "the export has no deals");
   const before = order.plausibleAgainst;
@@ -101,7 +129,7 @@ function plausibleCounts(facts: Facts, order: BuildOrder): SourceCounts {
 }
 
 function readDeals(facts: Facts, normalize: Normalize, order: BuildOrder, say: Say): Tally {
-  const repeated = [...facts.repeated()].map(([table, count]) => `${count} of ${table}`);
+  const repeated = [...facts.repeated].map(([table, count]) => `${count} of ${table}`);
   if (repeated.length > 0) {
     const detail = `rows that repeat an id were left out: ${repeated.join(", ")}`;
     void say({ type: "warning", event: "ids_repeated", detail });
@@ -137,7 +165,8 @@ function shelveMemos(
     order.asOf,
   );
   if (shelf.wantsNothing) return shelf;
-  for (const memo of facts.memoKeys()) {
+  // two days more at both ends: so far a written date can be from the date in our zone
+  for (const memo of facts.memoKeys(addDays(shelf.from, -2), addDays(shelf.to, 2))) {
     const about = [memo.deal, memo.person].flatMap((link) =>
       link === null || link.organizationId === null
         ? []

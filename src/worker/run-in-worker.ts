@@ -1,6 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { FailureCode } from "../contract/failure.ts";
 import { type BuildMessage, type BuildOrder, type BuildPhase, buildMessageSchema } from "../contract/worker.ts";
 import type { Clock, Timer } from "../lib/clock.ts";
@@ -21,10 +20,6 @@ export interface BuildListener {
   onReport(report: BuiltReport): Promise<void>;
 }
 
-/** The program of the build process: the built file, or its TypeScript source when that is what runs. */
-const SOURCE_SUFFIX = import.meta.url.endsWith(".ts") ? "ts" : "js";
-const PROGRAM = new URL(`./worker-main.${SOURCE_SUFFIX}`, import.meta.url);
-
 /**
  * Runs one build in a process of its own (SPEC 5.4), which is killed when `signal` is aborted, when the copy
  * takes longer than `timeoutMs`, or checking, reading and rules together do. Never rejects.
@@ -32,16 +27,9 @@ const PROGRAM = new URL(`./worker-main.${SOURCE_SUFFIX}`, import.meta.url);
 export function runInWorker(
   order: BuildOrder,
   listener: BuildListener,
-  options: { clock: Clock; timeoutMs: number; signal: AbortSignal; program?: URL },
+  options: { clock: Clock; timeoutMs: number; signal: AbortSignal; fork: () => ChildProcess },
 ): Promise<BuildEnding> {
-  const program = options.program ?? PROGRAM;
-  const child = fork(fileURLToPath(program), [], {
-    serialization: "advanced",
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-    execArgv: program.pathname.endsWith(".ts") ? ["--import", "tsx"] : [],
-    // SQLite sorts in files: they belong to WORK_DIR, not to a /tmp that may be small
-    env: { SQLITE_TMPDIR: order.workDir, TZ: "UTC" },
-  });
+  const child = options.fork();
   return new Build(child, order, listener, options).ending;
 }
 

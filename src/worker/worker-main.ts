@@ -19,9 +19,11 @@ function say(message: BuildMessage): Promise<void> {
   });
 }
 
-async function work(order: unknown): Promise<void> {
+async function work(message: unknown): Promise<void> {
   try {
-    await buildReports(buildOrderSchema.parse(order), systemClock(), say);
+    const order = buildOrderSchema.parse(message);
+    process.env.SQLITE_TMPDIR = order.workDir; // SQLite sorts in files: they belong to WORK_DIR, /tmp may be small
+    await buildReports(order, systemClock(), say);
     await say({ type: "done", peakRssBytes: process.resourceUsage().maxRSS * 1024 });
   } catch (error) {
     await say(ending(error));

@@ -4,6 +4,7 @@ import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { RunLine } from "../../src/contract/outcome.ts";
 import { dateIn } from "../../src/lib/zone.ts";
+import { forkWorker } from "../../src/worker/fork-worker.ts";
 import { jsonOf, Scene, type Site } from "../support/scene.ts";
 import { age, landExport } from "../support/small-export.ts";
 
@@ -131,7 +132,7 @@ describe("a run that fails keeps the report and says why", () => {
     const { before } = await published(scene);
     const program = join(scene.folder, "hangs.mjs");
     writeFileSync(program, `process.on("message", () => { for (;;); })`);
-    const site = await scene.daemon({ BUILD_TIMEOUT_SEC: "1" }, { workerProgram: new URL(`file://${program}`) });
+    const site = await scene.daemon({ BUILD_TIMEOUT_SEC: "1" }, { fork: () => forkWorker(program) });
     expect(await expectFailure(scene, site, before, "BUILD_TIMEOUT")).toContain("BUILD_TIMEOUT_SEC");
   });
 
@@ -140,7 +141,7 @@ describe("a run that fails keeps the report and says why", () => {
     const { before } = await published(scene);
     const program = join(scene.folder, "dies.mjs");
     writeFileSync(program, `process.on("message", () => process.kill(process.pid, "SIGKILL"))`);
-    const site = await scene.daemon({}, { workerProgram: new URL(`file://${program}`) });
+    const site = await scene.daemon({}, { fork: () => forkWorker(program) });
     expect(await expectFailure(scene, site, before, "PIPELINE_FAILED")).toContain("SIGKILL");
   });
 
@@ -172,7 +173,7 @@ describe("a run that fails keeps the report and says why", () => {
       `import { writeFileSync } from "node:fs";
       process.on("message", () => { writeFileSync(${JSON.stringify(owner)}, '{"token":"thief"}'); process.send(${report}); });`,
     );
-    const site = await scene.daemon({}, { workerProgram: new URL(`file://${program}`) });
+    const site = await scene.daemon({}, { fork: () => forkWorker(program) });
     await expectFailure(scene, site, before, "LOCK_LOST");
     expect(readFileSync(owner, "utf8")).toBe('{"token":"thief"}');
   });

@@ -17,8 +17,7 @@ export function setup(project: TestProject): () => void {
   const parent = join(ROOT, ".test-build");
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, "run-"));
-  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", join(folder, "dist")], { cwd: ROOT });
+  execFileSync("npm", ["run", "build", "--silent"], { cwd: ROOT, env: { ...process.env, OUT: join(folder, "dist") } });
   // the program looks for its package's files one folder above dist
   for (const name of ["config", "package.json"]) symlinkSync(join(ROOT, name), join(folder, name));
   project.provide("mainJs", join(folder, "dist", "main.js"));

@@ -17,7 +17,7 @@ describe("the memos of an export", () => {
         { id: "m2", dealId: "gone", peopleId: "gone" },
       ]);
     });
-    expect([...facts.memoKeys()]).toEqual([
+    expect([...facts.memoKeys("0000-01-01", "9999-12-31")]).toEqual([
       {
         rowid: 1,
         id: "m1",
@@ -38,14 +38,39 @@ describe("the memos of an export", () => {
         ["a", "b", "a", null, null, "", ""].map((id, at) => ({ id, text: `${at + 1}` })),
       ),
     );
-    expect([...facts.memoKeys()].map(({ rowid }) => rowid)).toEqual([1, 2, 4, 5, 6]);
+    expect([...facts.memoKeys("0000-01-01", "9999-12-31")].map(({ rowid }) => rowid)).toEqual([1, 2, 4, 5, 6]);
+  });
+
+  it("that are surely outside the days asked for are left out; what must be read to know is not", () => {
+    const texts = [
+      "2026-01-09T23:59:59.000Z",
+      "2026-01-10T00:00:00.000Z",
+      "2026-04-20T00:00:00Z",
+      "2026-04-21T00:00:00Z",
+      "2025-02-30T00:00:00Z",
+      "2025-13-01T00:00:00Z",
+      " 2025-01-01T00:00:00Z",
+      "2025-01-01",
+      null,
+    ];
+    const facts = factsOf((db) =>
+      insert(
+        db,
+        "memo",
+        texts.map((createdAt) => ({ createdAt })),
+      ),
+    );
+    const kept = [...facts.memoKeys("2026-01-10", "2026-04-20")].map(({ createdAt }) => createdAt);
+    expect(kept).toEqual(texts.filter((_, at) => at !== 0 && at !== 3));
   });
 
   it("come in row order", () => {
     const facts = factsOf((db) =>
       db.exec("INSERT INTO memo (rowid, id, text) VALUES (9, 'x', 'late'), (3, 'x', 'early')"),
     );
-    expect([...facts.memoKeys()].map(({ rowid }) => facts.memoText(rowid))).toEqual(["early"]);
+    expect([...facts.memoKeys("0000-01-01", "9999-12-31")].map(({ rowid }) => facts.memoText(rowid))).toEqual([
+      "early",
+    ]);
   });
 
   it.each(["Won", "Lost", null, "", "Convert "])("hang on a deal of the status %j", (status) => {
@@ -53,7 +78,9 @@ describe("the memos of an export", () => {
       insert(db, "deal", [{ id: "d1", organizationId: "o1", 상태: status }]);
       insert(db, "memo", [{ id: "m1", dealId: "d1" }]);
     });
-    expect([...facts.memoKeys()]).toMatchObject([{ deal: { organizationId: "o1", division: null } }]);
+    expect([...facts.memoKeys("0000-01-01", "9999-12-31")]).toMatchObject([
+      { deal: { organizationId: "o1", division: null } },
+    ]);
   });
 
   it("do not hang on a Convert deal, nor on a later row of its id", () => {
@@ -70,7 +97,10 @@ describe("the memos of an export", () => {
         { id: "m2", dealId: "d2" },
       ]);
     });
-    expect([...facts.memoKeys()].map(({ deal }) => deal)).toEqual([null, { organizationId: "o2", division: null }]);
+    expect([...facts.memoKeys("0000-01-01", "9999-12-31")].map(({ deal }) => deal)).toEqual([
+      null,
+      { organizationId: "o2", division: null },
+    ]);
   });
 
   it("hang on nothing by NULL ids", () => {
@@ -79,7 +109,7 @@ describe("the memos of an export", () => {
       insert(db, "deal", [{ id: null, organizationId: "o1" }]);
       insert(db, "memo", [{ id: null, dealId: null, peopleId: null }]);
     });
-    expect([...facts.memoKeys()]).toMatchObject([{ deal: null, person: null }]);
+    expect([...facts.memoKeys("0000-01-01", "9999-12-31")]).toMatchObject([{ deal: null, person: null }]);
   });
 
   it("give their text by row, null without one", () => {
@@ -91,8 +121,8 @@ describe("the memos of an export", () => {
 
   it("are none without the table", () => {
     const facts = factsOf(() => {}, EMPTY_EXPORT.replace(createTable("memo"), ""));
-    expect([...facts.memoKeys()]).toEqual([]);
+    expect([...facts.memoKeys("0000-01-01", "9999-12-31")]).toEqual([]);
     expect(facts.memoText(1)).toBeNull();
-    expect(facts.counts().memos).toBe(0);
+    expect(facts.counts.memos).toBe(0);
   });
 });

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { BuildOrder } from "../../../src/contract/worker.ts";
 import { systemClock } from "../../../src/lib/clock.ts";
+import { forkWorker } from "../../../src/worker/fork-worker.ts";
 import { type BuildListener, type BuiltReport, runInWorker } from "../../../src/worker/run-in-worker.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
@@ -17,10 +17,10 @@ process.once("message", async (order) => {
 `;
 
 /** A build process that does this when its order comes, and then lets go. */
-function program(body: string): URL {
+function program(body: string): string {
   const path = join(temporaryFolder(), "program.mjs");
   writeFileSync(path, `${HEAD}${body}\nprocess.disconnect();\n});\n`);
-  return pathToFileURL(path);
+  return path;
 }
 
 const order: BuildOrder = {
@@ -69,7 +69,7 @@ export class Hearing {
       clock,
       timeoutMs,
       signal: this.abort.signal,
-      program: program(body),
+      fork: () => forkWorker(program(body)),
     });
   }
 }

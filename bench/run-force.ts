@@ -4,7 +4,7 @@ import { AS_OF, type House } from "./house.ts";
 import { logged } from "./log-line.ts";
 import { timed } from "./timed.ts";
 
-const buildDoneSchema = z.object({ msg: z.literal("build_done"), peak_rss_bytes: z.number() });
+const buildDoneSchema = z.object({ event: z.literal("build_done"), peak_rss_bytes: z.number() });
 
 /** The settings of a daemon or a run on one database, with folders of its own. */
 export async function settingsFor(house: House, name: string, database: string): Promise<Record<string, string>> {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { AS_OF, type House } from "./house.ts";
 import { logged } from "./log-line.ts";
 
-const listeningSchema = z.object({ msg: z.literal("listening"), port: z.number() });
+const listeningSchema = z.object({ event: z.literal("listening"), port: z.number() });
 const endingSchema = z.object({ result: z.string(), msg: z.string() });
 
 /** A daemon that serves one database. */

@@ -46,10 +46,7 @@ export async function loadConfig(
     mistakes.push({ name: "REPORT_CRON", problem: `${cronProblem} (it is ${JSON.stringify(cron)})` });
   const rulesPath = resolve(cwd, rawEnv.RULES_PATH || join(PACKAGE_ROOT, "config", "rules.json"));
   const rules = await loadRules(rulesPath, mistakes);
-  const promptsHash = await hashPrompts(
-    resolve(cwd, rawEnv.PROMPTS_DIR || join(PACKAGE_ROOT, "config", "prompts")),
-    mistakes,
-  );
+  const promptsHash = await hashPrompts(rawEnv.PROMPTS_DIR ? resolve(cwd, rawEnv.PROMPTS_DIR) : null, mistakes);
   const generatorVersion = await packageVersion();
   if (!parsed.ok || rules === null || promptsHash === null || mistakes.length > 0) return { ok: false, mistakes };
   const { value: env } = parsed;

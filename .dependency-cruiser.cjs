@@ -1,9 +1,9 @@
 /**
  * The import law (docs/decisions/0002): a stage imports itself, contract/ and lib/; only the roots compose.
- * Roots: the files directly below src/, commands/, and worker/pipeline.ts with its entry.
+ * Roots: the files directly below src/, commands/, and worker/pipeline.ts with its entry and its first stage.
  */
 const STAGES = ["config", "source", "facts", "rules", "cards", "worker", "job", "store", "schedule", "http", "demo"];
-const COMPOSERS = "^src/worker/(pipeline|worker-main)[.]ts$";
+const COMPOSERS = "^src/worker/(pipeline|take-snapshot|worker-main)[.]ts$";
 
 const stageRule = (stage) => ({
   name: `star-${stage}`,

@@ -1,25 +1,18 @@
-import { access, constants } from "node:fs/promises";
-import { isLoopback, windowBeyondWait } from "./config/config.ts";
+import { windowBeyondWait } from "./config/config.ts";
 import type { Config } from "./config/load-config.ts";
-import { MODES, type Mode } from "./contract/mode.ts";
-import type { BegunLine, RunLine } from "./contract/outcome.ts";
-import type { HttpPorts } from "./http/ports.ts";
 import { serveHttp } from "./http/server.ts";
-import type { Ask, RunHooks } from "./job/ports.ts";
-import { newestRunLines, runLinesOf } from "./job/run-log.ts";
-import type { RunRecord } from "./job/run-record.ts";
-import { readStatus } from "./job/status-file.ts";
+import { runLinesOf } from "./job/run-log.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
 import { Closers } from "./lib/closers.ts";
 import { messageOf } from "./lib/errors.ts";
 import type { Logger } from "./lib/logger.ts";
-import { addDays, dateIn } from "./lib/zone.ts";
+import { addDays } from "./lib/zone.ts";
 import { openRunner, type RunOverrides, type RunParts } from "./runner.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
 import { slotsOf } from "./schedule/slots.ts";
+import { httpPorts, type Request } from "./site.ts";
 import { wakeOnFileEvents } from "./source/file-events.ts";
-import { foreignRun, publicStatus } from "./status.ts";
-import { ReportAnswers } from "./store/answer-report.ts";
+import { foreignRun } from "./status.ts";
 import { identityBefore } from "./store/history.ts";
 
 /** How long the start waits for the lock to settle a dead run (SPEC 5.7). */
@@ -36,8 +29,6 @@ export interface Daemon extends AsyncDisposable {
   /** Ends a run in progress and closes everything in reverse; a second call waits for the first. */
   stop(why: string): Promise<void>;
 }
-
-type Request = (ask: Ask, hooks?: RunHooks) => Promise<RunLine[]>;
 
 /** Opens every part in the order data flows (root 1). Rejects when the address cannot be listened on. */
 export async function startDaemon(config: Config, log: Logger, overrides: DaemonOverrides = {}): Promise<Daemon> {
@@ -111,98 +102,4 @@ function makeScheduler(config: Config, parts: RunParts, clock: Clock, log: Logge
     builtFrom: (mode, asOf) => identityBefore(parts.shelf, mode, addDays(asOf, 1)),
     isBusy: async () => parts.runner.current() !== null || (await foreignRun(cacheDir, clock.now())) !== null,
   });
-}
-
-function httpPorts(config: Config, parts: RunParts, request: Request, clock: Clock, log: Logger): HttpPorts {
-  const { env, cacheDir } = config;
-  const today = () => dateIn(env.TZ, clock.now());
-  const answers = makeAnswers(config, parts, request, clock, today);
-  return {
-    log,
-    access: {
-      loopback: isLoopback(env.HOST),
-      isLoopback,
-      allowedHosts: env.ALLOWED_HOSTS.map((host) => host.toLowerCase()),
-      corsOrigins: env.CORS_ORIGINS,
-      adminToken: env.ADMIN_TOKEN,
-    },
-    today,
-    report: (mode, asOf) => answers.answer(mode, asOf),
-    published: async (mode, asOf) => {
-      const report = await parts.shelf.get(mode, asOf);
-      return report === null ? null : { kind: "hit", body: report.prepared, publishedAt: report.publishedAt };
-    },
-    recompute: async (mode, asOf, acceptImplausible, onHeld) => {
-      const ask: Ask = { asOf, modes: [mode], trigger: "recompute", force: true, acceptImplausible };
-      const [line] = await request(ask, { onHeld: (record) => onHeld(begunLine(record, mode)) });
-      if (line === undefined) throw new Error("the run ended without a line");
-      return line;
-    },
-    status: async () => publicStatus(config, await parts.watcher.state(), clock.now(), parts.runner.current()),
-    statusOf: (mode) => readStatus(cacheDir, mode),
-    runs: (mode, limit) => newestRunLines(cacheDir, limit, (line) => mode === null || line.mode === mode),
-    notReady: () => notReady(config, parts),
-  };
-}
-
-/** The line of a run that has begun, as far as it is known. */
-function begunLine(record: RunRecord, mode: Mode): BegunLine {
-  const { as_of, trigger, job_run_id, started_at, db_signature, source_identity } = record;
-  const open = { result: null, code: null, generated_at: null, duration_ms: 0, cards: null };
-  return {
-    ...open,
-    msg: "the run has begun",
-    as_of,
-    mode,
-    db_signature,
-    trigger,
-    job_run_id,
-    started_at,
-    source_identity,
-  };
-}
-
-function makeAnswers(
-  config: Config,
-  parts: RunParts,
-  request: Request,
-  clock: Clock,
-  today: () => string,
-): ReportAnswers {
-  const { env, cacheDir } = config;
-  return new ReportAnswers({
-    clock,
-    shelf: parts.shelf,
-    waitMs: env.ON_DEMAND_WAIT_SEC * 1000,
-    buildsPerMinute: env.ON_DEMAND_PER_MIN,
-    today,
-    sourceState: () => parts.watcher.state(),
-    lastSuccess: async (mode) => (await readStatus(cacheDir, mode)).last_success?.as_of,
-    making: (mode, asOf) => {
-      const making = parts.runner.making(mode, asOf);
-      return making === null ? null : { waitsForDb: making.record.phase === "waiting_for_db", ending: making.ending };
-    },
-    run: (mode, asOf, began, builds) =>
-      request(
-        { asOf, modes: [mode], trigger: "on_demand", force: false, acceptImplausible: false },
-        { onHeld: began, onBuild: builds },
-      ),
-  });
-}
-
-/** Able to serve: the cache can be read and written, and there is a report or a source to make one from. */
-async function notReady(config: Config, parts: RunParts): Promise<string[]> {
-  const reasons: string[] = [];
-  await access(config.cacheDir, constants.R_OK | constants.W_OK).catch((error: unknown) => {
-    reasons.push(`CACHE_DIR cannot be used: ${messageOf(error)}`);
-  });
-  if (parts.watcher.last().kind === "missing" && !(await hasReport(parts))) {
-    reasons.push("there is no report yet and no database to make one from");
-  }
-  return reasons;
-}
-
-async function hasReport(parts: RunParts): Promise<boolean> {
-  const days = await Promise.all(MODES.map((mode: Mode) => parts.shelf.days(mode)));
-  return days.some((each) => each.length > 0);
 }

@@ -3,9 +3,9 @@ import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
 import type { ReportMeta } from "../contract/report.ts";
 import type { Sample } from "../contract/source.ts";
-import type { BuildOrder } from "../contract/worker.ts";
 import { messageOf } from "../lib/errors.ts";
 import { isoIn } from "../lib/zone.ts";
+import { buildOrder } from "./build-order.ts";
 import { failureOf } from "./failure-of.ts";
 import type { HeldLock } from "./lock.ts";
 import type { Ask, BuildListener, RunHooks, RunPorts } from "./ports.ts";
@@ -115,7 +115,7 @@ export class HeldRun {
     });
     this.#sourceIs(sample);
     hooks.onBuild?.();
-    const order = await this.#orderFor(sample);
+    const order = await buildOrder(this.#ports, this.#ask, this.#record.job_run_id, this.#notes.pending(), sample);
     const ending = await this.#ports.build(order, this.#listener(hooks), this.#signal);
     this.#signal.throwIfAborted();
     if (ending.kind === "failed") {
@@ -137,41 +137,6 @@ export class HeldRun {
     }
     this.#ports.log.info({ job_run_id: this.#record.job_run_id, peak_rss_bytes: ending.peakRssBytes }, "build_done");
     await this.#notes.failRest(new RunFailure("PIPELINE_FAILED", "the build ended without this report"));
-  }
-
-  async #orderFor(sample: Sample): Promise<BuildOrder> {
-    const { settings, source, reports } = this.#ports;
-    const { asOf, trigger } = this.#ask;
-    const mayReuse = trigger === "on_demand" || trigger === "backfill";
-    const reusable = mayReuse ? await source.findSnapshot(sample.identity) : null;
-    const modes = this.#notes.pending();
-    const before: BuildOrder["previousIdentity"] = {};
-    for (const mode of modes) {
-      const identity = await reports.identityBefore(mode, asOf);
-      if (identity !== null) before[mode] = identity;
-    }
-    return {
-      asOf,
-      modes,
-      trigger,
-      jobRunId: this.#record.job_run_id,
-      workDir: settings.workDir,
-      timezone: settings.timezone,
-      convertInstants: settings.convertInstants,
-      source: sample,
-      snapshot:
-        reusable === null
-          ? { kind: "copy", dbPath: settings.dbPath, orphanWal: source.orphanWal() }
-          : { kind: "reuse", path: reusable },
-      rules: settings.rules,
-      rulesHash: settings.rulesHash,
-      promptsHash: settings.promptsHash,
-      inputsHash: settings.inputsHash(sample.identity),
-      generatorVersion: settings.generatorVersion,
-      acceptImplausible: this.#ask.acceptImplausible,
-      plausibleAgainst: await reports.newestCounts(),
-      previousIdentity: before,
-    };
   }
 
   #listener(hooks: RunHooks): BuildListener {

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { countKeywords, type KeywordCounts } from "../cards/blockers.ts";
 import { chooseCandidates } from "../cards/choose.ts";
 import { yearWords } from "../cards/fallback.ts";
@@ -14,13 +13,10 @@ import {
   type RuleRow,
   type SourceCounts,
 } from "../contract/report.ts";
-import type { BuildMessage, BuildOrder } from "../contract/worker.ts";
+import type { BuildOrder } from "../contract/worker.ts";
 import { type Facts, openFacts } from "../facts/facts.ts";
-import { prepareSnapshot } from "../facts/prepare.ts";
-import { quickCheck } from "../facts/quick-check.ts";
 import { sqliteFailure } from "../facts/sqlite-failure.ts";
 import type { Clock } from "../lib/clock.ts";
-import { remove } from "../lib/files.ts";
 import { addDays, isoIn, zoneOffset } from "../lib/zone.ts";
 import { type DateReader, dateReader } from "../rules/calendar-date.ts";
 import { type Judged, judge, yearsOf } from "../rules/judge.ts";
@@ -28,11 +24,7 @@ import { counterpartyName, dealNormalizer, type Normalize } from "../rules/norma
 import { dataQuality, summarize } from "../rules/summary.ts";
 import { addDeal, emptyTally, type Tally } from "../rules/tally.ts";
 import { topDeal } from "../rules/top-deals.ts";
-import { type Copy, copySource, keepSnapshot } from "../source/snapshot.ts";
-import { BUILDING_PREFIX } from "../source/snapshot-names.ts";
-
-/** Tells the starter; resolves when the message is on its way. */
-type Say = (message: BuildMessage) => Promise<void>;
+import { type Say, type Snapshot, takeSnapshot } from "./take-snapshot.ts";
 
 /** One build (SPEC 5.4): snapshot, read, rules, cards, report. Throws RunFailure or SourceChanged. */
 export async function buildReports(order: BuildOrder, clock: Clock, say: Say): Promise<void> {
@@ -77,40 +69,6 @@ async function readReports(snapshot: Snapshot, order: BuildOrder, clock: Clock, 
   } finally {
     facts.close();
   }
-}
-
-interface Snapshot {
-  readonly path: string;
-  /** Resolves when the copy was found whole and has its name; rejects with RunFailure `DB_CORRUPT`. */
-  readonly checked: Promise<void>;
-}
-
-async function takeSnapshot(order: BuildOrder, say: Say): Promise<Snapshot> {
-  if (order.snapshot.kind === "reuse") return { path: order.snapshot.path, checked: Promise.resolve() };
-  const { dbPath, orphanWal } = order.snapshot;
-  void say({ type: "phase", phase: "copying" });
-  const folder = join(order.workDir, `${BUILDING_PREFIX}${order.jobRunId}-${process.pid}`);
-  const copy = await copySource(dbPath, order.source, orphanWal, order.workDir, folder);
-  for (const detail of copy.warnings) void say({ type: "warning", event: "sidecar_left_behind", detail });
-  const discard = async (error: unknown) => {
-    await remove(folder);
-    throw error;
-  };
-  void say({ type: "phase", phase: "checking" });
-  try {
-    prepareSnapshot(copy.file);
-  } catch (error) {
-    return discard(error);
-  }
-  const checked = quickCheck(copy.file)
-    .then(() => keepCopy(copy, order))
-    .catch(discard);
-  checked.catch(() => {}); // it is awaited later
-  return { path: copy.file, checked };
-}
-
-async function keepCopy(copy: Copy, order: BuildOrder): Promise<void> {
-  await keepSnapshot(copy, order.workDir, order.asOf, order.jobRunId.slice(9), order.source.identity);
 }
 
 function plausibleCounts(facts: Facts, order: BuildOrder): SourceCounts {

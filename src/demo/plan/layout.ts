@@ -1,4 +1,6 @@
+/** A small seller has as many deals of each customer as this; a large one has larger customers, not as many more. */
 const DEALS_PER_ORGANIZATION = 40;
+const ORGANIZATIONS_PER_ROOT = 1.2;
 const MIN_ORGANIZATIONS = 12;
 /** Enough for one counterparty to have a deal of every part of its plan. */
 const MIN_DEALS_OF_ORGANIZATION = 6;
@@ -23,7 +25,7 @@ export interface Layout {
 }
 
 export function layOut(deals: number): Layout {
-  const organizations = Math.max(MIN_ORGANIZATIONS, Math.round(deals / DEALS_PER_ORGANIZATION));
+  const organizations = organizationsOf(deals);
   const starts = firstSlots(deals, organizations);
   const start = (organization: number): number => starts[organization] ?? deals;
   const firstPerson = (organization: number): number => Math.ceil(start(organization) / DEALS_PER_PERSON);
@@ -43,6 +45,11 @@ export function layOut(deals: number): Layout {
     organizationOfPerson: (person) => organizationOfSlot(person * DEALS_PER_PERSON),
     slotOfRow: (row) => (row * stride) % deals,
   };
+}
+
+function organizationsOf(deals: number): number {
+  const few = Math.min(deals / DEALS_PER_ORGANIZATION, ORGANIZATIONS_PER_ROOT * Math.sqrt(deals));
+  return Math.max(MIN_ORGANIZATIONS, Math.round(few));
 }
 
 /** A few large customers and a long tail: beyond the minimum, deals fall with the rank to the power of 0.7. */

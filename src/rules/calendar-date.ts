@@ -1,4 +1,5 @@
 import { textOf } from "./text.ts";
+import { type UsualDate, usualDate } from "./usual-date.ts";
 
 // D is YYYY-M-D with - . / between, or YYYYMMDD; alone, or followed by T or white space and a tail.
 const DATE = /^(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{4})(\d{2})(\d{2}))(?:(?:T|\s+)([\s\S]*))?$/;
@@ -11,11 +12,29 @@ export type DateReader = (text: string | null) => string | null;
  * A reader of dates. `offsetAt` gives the zone's offset in ms at a moment, so that an instant is the calendar
  * date of that zone; null never converts (`DATE_KST_MODE=legacy`).
  */
-export function dateReader(offsetAt: ((epochMs: number) => number) | null): DateReader {
-  return remembered((text) => readDate(text, offsetAt));
+export function dateReader(offsetAt: OffsetAt | null): DateReader {
+  const readOther = remembered((text) => readDate(text, offsetAt));
+  return (text) => {
+    if (text === null) return null;
+    const usual = usualDate(text);
+    return usual === null ? readOther(text) : readUsual(text, usual, offsetAt);
+  };
 }
 
-function readDate(value: string, offsetAt: ((epochMs: number) => number) | null): string | null {
+type OffsetAt = (epochMs: number) => number;
+
+const DAY_MS = 86_400_000;
+
+/** A date in the usual form: its own first ten letters, unless the zone moves it to another day. */
+function readUsual(text: string, { year, month, day, time }: UsualDate, offsetAt: OffsetAt | null): string | null {
+  if (!isReal(year, month, day)) return null;
+  if (time === null || offsetAt === null) return text.slice(0, 10);
+  const midnight = midnightOf(year, month, day);
+  const sinceMidnight = time * 1000 + offsetAt(midnight + time * 1000);
+  return sinceMidnight >= 0 && sinceMidnight < DAY_MS ? text.slice(0, 10) : dateOf(midnight + sinceMidnight);
+}
+
+function readDate(value: string, offsetAt: OffsetAt | null): string | null {
   const text = textOf(value);
   const match = text === null ? null : DATE.exec(text);
   if (match === null) return null;
@@ -25,15 +44,24 @@ function readDate(value: string, offsetAt: ((epochMs: number) => number) | null)
   if (!isReal(year, month, day)) return null;
   const instant = offsetAt === null || match[7] === undefined ? null : INSTANT.exec(match[7]);
   if (offsetAt === null || instant === null) return format(year, month, day);
-  // not Date.UTC, which reads years below 100 as 19xx
-  return localDate(new Date(0).setUTCFullYear(year, month - 1, day), instant, offsetAt);
+  return localDate(midnightOf(year, month, day), instant, offsetAt);
 }
 
-function localDate(midnight: number, instant: RegExpExecArray, offsetAt: (epochMs: number) => number): string | null {
+/** Epoch ms of the day's begin in UTC; Date.UTC alone reads years below 100 as 19xx. */
+function midnightOf(year: number, month: number, day: number): number {
+  return year < 100 ? new Date(0).setUTCFullYear(year, month - 1, day) : Date.UTC(year, month - 1, day);
+}
+
+function localDate(midnight: number, instant: RegExpExecArray, offsetAt: OffsetAt): string | null {
   const [, hour, minute, second, sign, zoneHour, zoneMinute] = instant;
   const zone = (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0)) * (sign === "-" ? -1 : 1);
   const utc = midnight + ((Number(hour) * 60 + Number(minute) - zone) * 60 + Number(second ?? 0)) * 1000;
-  const local = new Date(utc + offsetAt(utc));
+  return dateOf(utc + offsetAt(utc));
+}
+
+/** The UTC calendar date of a moment; null outside of the years 0000 to 9999. */
+function dateOf(epochMs: number): string | null {
+  const local = new Date(epochMs);
   const year = local.getUTCFullYear();
   if (year < 0 || year > 9999) return null;
   return format(year, local.getUTCMonth() + 1, local.getUTCDate());
@@ -55,11 +83,10 @@ function format(year: number, month: number, day: number): string {
 
 const REMEMBER = 20_000;
 
-/** Exports repeat their dates: each text is read once, and the memory is dropped before it grows with the deals. */
-function remembered(read: (text: string) => string | null): DateReader {
+/** Each unusual text is read once, and the memory is dropped before it grows with the deals. */
+function remembered(read: (text: string) => string | null): (text: string) => string | null {
   const known = new Map<string, string | null>();
   return (text) => {
-    if (text === null) return null;
     let date = known.get(text);
     if (date === undefined) {
       date = read(text);

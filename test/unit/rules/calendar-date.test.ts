@@ -182,3 +182,38 @@ it("remembers what it read, and reads on when there is more than it remembers", 
   expect(read("언젠가")).toBeNull();
   expect(read("언젠가")).toBeNull();
 });
+
+describe("a date in the usual form", () => {
+  const digits = fc
+    .array(fc.constantFrom(..."0123456789"), { minLength: 4, maxLength: 4 })
+    .map((each) => each.join(""));
+  const two = fc.constantFrom(
+    "00",
+    "01",
+    "02",
+    "09",
+    "12",
+    "13",
+    "15",
+    "23",
+    "24",
+    "28",
+    "29",
+    "30",
+    "31",
+    "32",
+    "59",
+    "60",
+  );
+  const tail = fc
+    .tuple(two, two, two, fc.constantFrom("", ".000", ".999"))
+    .map(([h, m, s, f]) => `T${h}:${m}:${s}${f}Z`);
+  const text = fc.tuple(digits, two, two, fc.oneof(fc.constant(""), tail)).map(([y, m, d, t]) => `${y}-${m}-${d}${t}`);
+
+  it("is read as the same text with white space around it, which is not the usual form", () => {
+    for (const offsetAt of [null, zoneOffset("Asia/Seoul"), zoneOffset("America/New_York")]) {
+      const read = dateReader(offsetAt);
+      fc.assert(fc.property(text, (usual) => read(usual) === read(` ${usual} `)));
+    }
+  });
+});

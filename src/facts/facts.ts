@@ -32,7 +32,7 @@ export function openFacts(file: string): Facts {
   const db = openReadOnly(file);
   try {
     const schema = checkSchema(db);
-    db.pragma("temp.cache_size = -32000"); // KiB; what is larger goes to a file
+    db.pragma("temp.cache_size = -8000"); // KiB; what is larger goes to a file
     for (const statement of idTableStatements()) db.exec(statement);
     const { counts, repeated } = countRows(db, schema.hasMemo);
     return {

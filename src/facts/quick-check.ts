@@ -10,6 +10,7 @@ const THREAD = `
   const { parentPort, workerData } = require("node:worker_threads");
   try {
     const db = new (require(workerData.sqlite))(workerData.file, { readonly: true, fileMustExist: true });
+    db.pragma("cache_size = -2000"); // every page is read once: keeping them is of no use
     parentPort.postMessage({ problems: db.prepare("PRAGMA quick_check(5)").pluck().all() });
     db.close();
   } catch (error) {

@@ -93,7 +93,8 @@ class Held implements HeldLock {
 
   async sign(): Promise<void> {
     try {
-      await writeJson(this.#ownerFile, { token: this.#token, pid: process.pid, host: hostname() });
+      const owner = { token: this.#token, pid: process.pid, host: hostname() };
+      await writeJson(this.#ownerFile, owner, { fsync: false }); // after a power cut nobody holds it anyway
     } catch (error) {
       await this.#letGo("held");
       throw new RunFailure("CACHE_WRITE_FAILED", `the run lock cannot be signed: ${messageOf(error)}`, error);

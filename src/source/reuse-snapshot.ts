@@ -8,7 +8,8 @@ const noteSchema = z.object({ source_identity: z.string(), boot_id: z.string() }
 
 /** Writes `<snapshot>.json`, which makes the snapshot whole (SPEC 2). */
 export async function noteSnapshot(path: string, identity: string): Promise<void> {
-  await writeJson(`${path}.json`, { source_identity: identity, boot_id: await bootId() });
+  // not forced to the disk: after a power cut it would not be trusted
+  await writeJson(`${path}.json`, { source_identity: identity, boot_id: await bootId() }, { fsync: false });
 }
 
 /**

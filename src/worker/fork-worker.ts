@@ -1,14 +1,28 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setPriority } from "node:os";
 import { WORKER_PROGRAM } from "../lib/package-root.ts";
+
+/** A build gives way to readers: it may use both cores, but not before the server does. */
+const NICENESS = 10;
 
 /** Starts a build process that waits for its order. */
 export function forkWorker(program = WORKER_PROGRAM): ChildProcess {
-  return fork(program, [], {
+  const child = fork(program, [], {
     serialization: "advanced",
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     execArgv: program.endsWith(".ts") ? ["--import", "tsx"] : [],
     env: { TZ: "UTC" },
   });
+  giveWay(child.pid);
+  return child;
+}
+
+function giveWay(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, NICENESS);
+  } catch {
+    // it ended at once, or may not be told: it builds as it is
+  }
 }
 
 /** A build process that is started before it is known whether a build comes: it loads while its starter does. */

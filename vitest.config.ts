@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      project("unit", ["test/unit/**/*.test.ts"], 10_000),
-      project("integration", ["test/integration/**/*.test.ts", "test/golden/**/*.test.ts"], 60_000, [
+      project("unit", ["test/unit/**/*.test.ts"], 30_000),
+      project("integration", ["test/integration/**/*.test.ts", "test/golden/**/*.test.ts"], 180_000, [
         "test/support/build-once.ts",
       ]),
       project("system", ["test/system/**/*.test.ts"], 300_000, ["test/support/build-once.ts"]),

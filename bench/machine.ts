@@ -27,6 +27,6 @@ export function machineSince(loadBefore: number): Machine {
 /** One line for the reader of the tables; the bench itself makes a load of one to two. */
 export function machineLine({ cores, node, platform, loadBefore, loadAfter }: Machine): string {
   const load = `load ${loadBefore.toFixed(1)} before, ${loadAfter.toFixed(1)} after`;
-  const busy = loadBefore > cores / 2 ? "; others were busy here, repeat it on a quiet machine" : "";
+  const busy = loadBefore > cores / 2 ? "; it was busy before, so repeat this when it is quiet" : "";
   return `${cores} cores, node ${node}, ${platform}, ${load}${busy}`;
 }

@@ -1,3 +1,4 @@
+import type { Who } from "../contract/notes.ts";
 import { compareCodePoints } from "../lib/code-points.ts";
 import { addDays } from "../lib/zone.ts";
 
@@ -5,73 +6,78 @@ const MEMOS_PER_CARD = 20;
 const DAYS_BACK = 180;
 const CODE_POINTS = 1000;
 
-/** Who a memo can be about: one counterparty of one organisation. */
-export interface Who {
-  readonly orgId: string;
-  readonly counterpartyName: string;
-}
-
-/** A memo by what it hangs on; `null` names belong to no counterparty. */
+/** A memo by what orders it. */
 export interface ShelvedMemo {
   readonly rowid: number;
   readonly id: string | null;
   /** Calendar date, null when missing or unreadable. */
   readonly date: string | null;
-  readonly organizationId: string | null;
-  /** Counterparties through its deal and its person. */
-  readonly about: readonly Who[];
+}
+
+/** The memos of one organisation, and of its counterparties by their deals and people. */
+interface Shelves {
+  readonly own: ShelvedMemo[];
+  readonly named: Map<string, ShelvedMemo[]>;
 }
 
 /**
  * Sorts memos to the counterparties they are about, in one pass (SPEC 7, *Payload*): of each, at most the newest 20
- * of the 180 days up to `asOf`, undated ones last. It grows with the counterparties asked for, not with the memos.
+ * of the 180 days up to `asOf`, undated ones last. It grows with the counterparties, not with the memos.
  */
 export class MemoShelf {
   /** First and last calendar day of the memos that count. */
   readonly from: string;
   readonly to: string;
-  readonly #organizations = new Map<string, Map<string, ShelvedMemo[]>>();
+  readonly #organizations = new Map<string, Shelves>();
 
-  constructor(wanted: Iterable<Who>, asOf: string) {
+  constructor(asOf: string) {
     this.from = addDays(asOf, -DAYS_BACK);
     this.to = asOf;
-    for (const who of wanted) {
-      const names = this.#organizations.get(who.orgId) ?? new Map<string, ShelvedMemo[]>();
-      this.#organizations.set(who.orgId, names.set(who.counterpartyName, []));
-    }
   }
 
-  get wantsNothing(): boolean {
-    return this.#organizations.size === 0;
-  }
-
-  add(memo: ShelvedMemo): void {
+  /** `organizationId` is the memo's own; `about` are the counterparties of its deal and its person. */
+  add(memo: ShelvedMemo, organizationId: string | null, about: readonly Who[]): void {
     if (memo.date !== null && (memo.date < this.from || memo.date > this.to)) return;
-    const shelves = new Set<ShelvedMemo[]>();
-    if (memo.organizationId !== null) {
-      for (const shelf of this.#organizations.get(memo.organizationId)?.values() ?? []) shelves.add(shelf);
-    }
-    for (const who of memo.about) {
-      const shelf = this.#organizations.get(who.orgId)?.get(who.counterpartyName);
-      if (shelf !== undefined) shelves.add(shelf);
-    }
-    for (const shelf of shelves) keep(shelf, memo);
+    if (organizationId !== null) keep(this.#shelvesOf(organizationId).own, memo);
+    const shelves = about.map((who) => this.#shelfOf(who));
+    for (const [at, shelf] of shelves.entries()) if (shelves.indexOf(shelf) === at) keep(shelf, memo);
   }
 
   /** Rows of the memos of one counterparty, in the order of the payload. */
-  rowsOf(who: Who): number[] {
-    return (this.#organizations.get(who.orgId)?.get(who.counterpartyName) ?? []).map((memo) => memo.rowid);
+  rowsOf({ orgId, counterpartyName }: Who): number[] {
+    const found = this.#organizations.get(orgId);
+    if (found === undefined) return [];
+    const both = new Set([...found.own, ...(found.named.get(counterpartyName) ?? [])]);
+    return [...both]
+      .sort(compare)
+      .slice(0, MEMOS_PER_CARD)
+      .map((memo) => memo.rowid);
+  }
+
+  #shelfOf({ orgId, counterpartyName }: Who): ShelvedMemo[] {
+    const { named } = this.#shelvesOf(orgId);
+    let shelf = named.get(counterpartyName);
+    if (shelf === undefined) {
+      shelf = [];
+      named.set(counterpartyName, shelf);
+    }
+    return shelf;
+  }
+
+  #shelvesOf(orgId: string): Shelves {
+    let shelves = this.#organizations.get(orgId);
+    if (shelves === undefined) {
+      shelves = { own: [], named: new Map() };
+      this.#organizations.set(orgId, shelves);
+    }
+    return shelves;
   }
 }
 
+/** Puts a memo on a shelf; one that is twice full keeps its better half. */
 function keep(shelf: ShelvedMemo[], memo: ShelvedMemo): void {
-  const last = shelf[shelf.length - 1];
-  if (shelf.length === MEMOS_PER_CARD) {
-    if (last === undefined || compare(memo, last) >= 0) return;
-    shelf.pop();
-  }
-  const at = shelf.findIndex((kept) => compare(memo, kept) < 0);
-  shelf.splice(at < 0 ? shelf.length : at, 0, memo);
+  shelf.push(memo);
+  if (shelf.length === 2 * MEMOS_PER_CARD) shelf.sort(compare).splice(MEMOS_PER_CARD);
 }
 
 function compare(a: ShelvedMemo, b: ShelvedMemo): number {

@@ -2,9 +2,9 @@ import { access, constants, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { windowBeyondWait } from "../config/config.ts";
 import type { Config } from "../config/load-config.ts";
-import { openFacts } from "../facts/facts.ts";
+import { exportCounts } from "../facts/export-counts.ts";
 import { prepareSnapshot } from "../facts/prepare.ts";
-import { quickCheck } from "../facts/quick-check.ts";
+import { QuickCheck } from "../facts/quick-check.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { isoIn } from "../lib/zone.ts";
@@ -75,10 +75,8 @@ async function database(config: Config): Promise<Finding> {
   try {
     const copy = await copySource(config.dbPath, found.sample, null, config.workDir, path);
     prepareSnapshot(copy.file);
-    await quickCheck(copy.file);
-    const facts = openFacts(copy.file);
-    const { deals, organizations, memos } = facts.counts;
-    facts.close();
+    await new QuickCheck().run(copy.file);
+    const { deals, organizations, memos } = exportCounts(copy.file);
     return ok("database", `${found.sample.signature}: ${deals} deals, ${organizations} organisations, ${memos} memos`);
   } catch (error) {
     return { what: "database", level: "failed", detail: messageOf(error) || "it changed while it was read" };

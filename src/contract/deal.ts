@@ -1,7 +1,7 @@
 import type { Mode } from "./mode.ts";
 
-/** One row of `deal` with its person's counterparty, every value as `CAST(x AS TEXT)`. */
-export interface RawDeal {
+/** What the sums need of a row of `deal`, with its person's counterparty, every value as `CAST(x AS TEXT)`. */
+export interface DealRow {
   readonly rowid: number;
   readonly id: string | null;
   readonly organizationId: string | null;
@@ -14,18 +14,25 @@ export interface RawDeal {
   readonly contractDate: string | null;
   readonly expectedCloseDate: string | null;
   readonly startDate: string | null;
-  readonly endDate: string | null;
   readonly possibility: string | null;
+}
+
+/** A row of `deal` with what only a listed deal shows. */
+export interface RawDeal extends DealRow {
+  readonly endDate: string | null;
   readonly courseId: string | null;
 }
+
+/** How sure a deal's money is: both confirmed buckets of SPEC 3.1, or the expected one. */
+export type Commitment = "confirmed" | "expected";
 
 export type Bucket = "CONFIRMED_CONTRACT" | "CONFIRMED_COMMIT" | "EXPECTED_HIGH";
 
 /** How the amount was read: a number, a text that is none, or no text at all (SPEC 3.1). */
 export type AmountKind = "read" | "parse_failed" | "missing";
 
-/** A deal after D1 (SPEC 3.1). Dates are `YYYY-MM-DD`, the amount is whole KRW and never negative. */
-export interface Deal {
+/** What a deal brings to the sums (SPEC 3.1). The amount is whole KRW and never negative. */
+export interface WeighedDeal {
   readonly rowid: number;
   readonly id: string | null;
   readonly organizationId: string | null;
@@ -34,10 +41,15 @@ export interface Deal {
   readonly mode: Mode;
   readonly amount: number;
   readonly amountKind: AmountKind;
+  readonly year: number | null;
+  readonly commitment: Commitment | null;
+}
+
+/** A deal after D1 (SPEC 3.1), whole. Dates are `YYYY-MM-DD`. */
+export interface Deal extends WeighedDeal {
   readonly contractDate: string | null;
   readonly expectedCloseDate: string | null;
   readonly startDate: string | null;
   readonly endDate: string | null;
-  readonly year: number | null;
   readonly bucket: Bucket | null;
 }

@@ -1,5 +1,3 @@
-import * as z from "zod";
-
 /** Why a run can fail (SPEC 5). */
 export const FAILURE_CODES = [
   "DB_NOT_FOUND",
@@ -14,8 +12,7 @@ export const FAILURE_CODES = [
   "CRASHED",
   "PIPELINE_FAILED",
 ] as const;
-export const failureCodeSchema = z.enum(FAILURE_CODES);
-export type FailureCode = z.infer<typeof failureCodeSchema>;
+export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** An expected failure: a code of the contract, a sentence for the operator, and the cause if there is one. */
 export class RunFailure extends Error {

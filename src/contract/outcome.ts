@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { cardTallySchema } from "./card.ts";
-import { failureCodeSchema } from "./failure.ts";
+import { FAILURE_CODES } from "./failure.ts";
 import { modeSchema } from "./mode.ts";
 import { triggerSchema } from "./trigger.ts";
+
+export const failureCodeSchema = z.enum(FAILURE_CODES);
 
 export const resultSchema = z.enum(["SUCCESS", "SUCCESS_WITH_FALLBACK", "FAILED", "SKIPPED_LOCKED", "SKIPPED_CACHE"]);
 export type Result = z.infer<typeof resultSchema>;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { cardTallySchema } from "./card.ts";
-import { failureCodeSchema } from "./failure.ts";
 import { modeSchema } from "./mode.ts";
+import { failureCodeSchema } from "./outcome.ts";
 import { sourceCountsSchema } from "./report.ts";
 import { rulesSchema } from "./rules.ts";
 import { sampleSchema } from "./source.ts";

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
-import type { RawDeal } from "../contract/deal.ts";
-import { asText, idTable } from "./id-tables.ts";
+import type { DealRow, RawDeal } from "../contract/deal.ts";
+import { asText, idTable, type RowCount } from "./id-tables.ts";
+import { scan, type Text } from "./scan.ts";
 import type { Schema } from "./schema.ts";
 
 /** A deal with the texts that only `deals_top` shows, as stored. */
@@ -9,36 +10,27 @@ export interface StoredDeal {
   readonly name: string | null;
 }
 
-type Text = string | null;
-type Row = [number, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text];
-type StoredRow = [...Row, Text];
+type Row = readonly [number, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text];
+type WholeRow = readonly [...Row, endDate: Text, courseId: Text, name: Text];
 
-const OWN_COLUMNS = [
-  "상태",
-  "과정포맷",
-  "금액",
-  "예상 체결액",
-  "계약 체결일",
-  "수주 예정일",
-  "수강시작일",
-  "수강종료일",
-  "성사 가능성",
+const PERSON = `LEFT JOIN ${idTable("people")} p ON p.id = ${asText("t.peopleId")}`;
+
+/** What the sums need. */
+const COLUMNS = [
+  "t.id",
+  "t.organizationId",
+  'p."소속 상위 조직"',
+  't."상태"',
+  't."과정포맷"',
+  't."금액"',
+  't."예상 체결액"',
+  't."계약 체결일"',
+  't."수주 예정일"',
+  't."수강시작일"',
+  't."성사 가능성"',
 ];
 
-function columns(schema: Schema): string {
-  return [
-    "d.rowid",
-    asText("d.id"),
-    asText("d.organizationId"),
-    'p."소속 상위 조직"',
-    ...OWN_COLUMNS.map((column) => asText(`d."${column}"`)),
-    schema.hasCourseId ? asText('d."코스 ID"') : "NULL",
-  ].join(", ");
-}
-
-const JOIN = `FROM main.deal d LEFT JOIN ${idTable("people")} p ON p.id = ${asText("d.peopleId")}`;
-
-function rawDeal(row: Row | StoredRow): RawDeal {
+function dealRow(row: Row | WholeRow): DealRow {
   return {
     rowid: row[0],
     id: row[1],
@@ -51,40 +43,43 @@ function rawDeal(row: Row | StoredRow): RawDeal {
     contractDate: row[8],
     expectedCloseDate: row[9],
     startDate: row[10],
-    endDate: row[11],
-    possibility: row[12],
-    courseId: row[13],
+    possibility: row[11],
   };
 }
 
-/** Streams the deals; only the ids that are repeated are held. */
-export function dealReader(db: Database, schema: Schema): () => Iterable<RawDeal> {
-  const repeats = db
-    .prepare<[], string>(`SELECT id FROM ${idTable("deal")} WHERE has_it > 1 AND typeof(id) = 'text'`)
-    .pluck();
-  const rows = db.prepare<[], Row>(`SELECT ${columns(schema)} ${JOIN} ORDER BY d.rowid`).raw();
-  return function* () {
-    const watched = new Set(repeats.all());
-    const seen = new Set<string>();
-    for (const row of rows.iterate()) {
-      const id = row[1];
-      if (id !== null && watched.has(id)) {
-        if (seen.has(id)) continue;
-        seen.add(id);
-      }
-      yield rawDeal(row);
-    }
-  };
+/** Visits every deal in row order, a repeated id's first row only; only the ids that are repeated are held. */
+export function visitDeals(db: Database, visit: (deal: DealRow) => void): RowCount {
+  const repeated = new Set(repeatedIds(db));
+  const seen = new Set<string>();
+  let repeats = 0;
+  const rows = scan<Row>(db, { table: "deal", join: PERSON, columns: COLUMNS }, (row) => {
+    const id = row[1];
+    if (id === null || !repeated.has(id) || seen.size < seen.add(id).size) visit(dealRow(row));
+    else repeats++;
+  });
+  return { rows, repeats };
 }
 
-/** Reads one deal by its row. */
-export function storedDealReader(db: Database, schema: Schema): (rowid: number) => StoredDeal {
+function repeatedIds(db: Database): string[] {
+  const id = asText("id");
+  return db
+    .prepare<[], string>(`SELECT ${id} FROM main.deal WHERE id IS NOT NULL GROUP BY ${id} HAVING count(*) > 1`)
+    .pluck()
+    .all();
+}
+
+/** Reads deals by their rows, each once. */
+export function storedDealReader(db: Database, schema: Schema): (rowids: readonly number[]) => Map<number, StoredDeal> {
+  const columns = [...COLUMNS, 't."수강종료일"', schema.hasCourseId ? 't."코스 ID"' : "NULL", 't."이름"'];
   const find = db
-    .prepare<[number], StoredRow>(`SELECT ${columns(schema)}, ${asText('d."이름"')} ${JOIN} WHERE d.rowid = ?`)
+    .prepare<[string], WholeRow>(
+      `SELECT t.rowid, ${columns.map(asText).join(", ")} FROM main.deal t ${PERSON}
+       WHERE t.rowid IN (SELECT value FROM json_each(?))`,
+    )
     .raw();
-  return (rowid) => {
-    const row = find.get(rowid);
-    if (row === undefined) throw new Error(`deal row ${rowid} is gone from the snapshot`);
-    return { raw: rawDeal(row), name: row[14] };
-  };
+  const stored = (row: WholeRow): StoredDeal => ({
+    raw: { ...dealRow(row), endDate: row[12], courseId: row[13] },
+    name: row[14],
+  });
+  return (rowids) => new Map(find.all(JSON.stringify(rowids)).map((row) => [row[0], stored(row)]));
 }

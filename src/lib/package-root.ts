@@ -9,7 +9,10 @@ function findRoot(from: string): string {
 /** The package's own folder, wherever the file that runs was built to. */
 export const PACKAGE_ROOT = findRoot(import.meta.dirname);
 
-/** The build process's program: the built file, or its TypeScript source when that is what runs. */
-export const WORKER_PROGRAM = import.meta.url.endsWith(".ts")
-  ? join(PACKAGE_ROOT, "src", "worker", "worker-main.ts")
-  : join(PACKAGE_ROOT, "dist", "worker", "worker-main.js");
+const PROGRAMS = join(PACKAGE_ROOT, "dist", "worker");
+
+/** The build process, always as built (`npm run build`). */
+export const WORKER_PROGRAM = join(PROGRAMS, "worker-main.js");
+
+/** The notes thread of the build process. */
+export const NOTES_PROGRAM = join(PROGRAMS, "notes-thread.js");

@@ -30,25 +30,31 @@ export function addDays(date: string, days: number): string {
   return DateTime.fromISO(date, { zone: "utc" }).plus({ days }).toFormat("yyyy-MM-dd");
 }
 
-/** Offset of a zone from UTC at a moment, in ms; cheap to ask for often, since it is remembered for every UTC midnight. */
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+/** Offsets remembered at most: a thousand years of weeks. */
+const REMEMBERED = 50_000;
+
+/**
+ * Offset of a zone from UTC at a moment, in ms; cheap to ask for often, since it is remembered for the ends of weeks
+ * and, in a week in which the clocks change, of days. No zone of the tz database (1970 to 2040) changes its clocks twice in a week and ends as before.
+ */
 export function zoneOffset(zone: string): (epochMs: number) => number {
   const rule = IANAZone.create(zone);
-  const exact = (ms: number) => rule.offset(ms) * 60_000;
-  const DAY = 86_400_000;
-  const atMidnight = new Map<number, number>();
-  const midnight = (day: number) => {
-    let offset = atMidnight.get(day);
+  const known = new Map<number, number>();
+  const at = (epochMs: number) => {
+    let offset = known.get(epochMs);
     if (offset === undefined) {
-      offset = exact(day * DAY);
-      if (atMidnight.size > 50_000) atMidnight.clear();
-      atMidnight.set(day, offset);
+      offset = rule.offset(epochMs) * 60_000;
+      if (known.size > REMEMBERED) known.clear();
+      known.set(epochMs, offset);
     }
     return offset;
   };
-  return (epochMs) => {
-    const day = Math.floor(epochMs / DAY);
-    const offset = midnight(day);
-    // a day in which the clocks change is asked for exactly
-    return offset === midnight(day + 1) ? offset : exact(epochMs);
+  const steady = (epochMs: number, spanMs: number) => {
+    const from = Math.floor(epochMs / spanMs) * spanMs;
+    const offset = at(from);
+    return offset === at(from + spanMs) ? offset : null;
   };
+  return (epochMs) => steady(epochMs, WEEK_MS) ?? steady(epochMs, DAY_MS) ?? rule.offset(epochMs) * 60_000;
 }

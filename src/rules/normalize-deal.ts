@@ -1,62 +1,70 @@
-import type { Bucket, Deal, RawDeal } from "../contract/deal.ts";
+import type { Bucket, Commitment, Deal, DealRow, RawDeal, WeighedDeal } from "../contract/deal.ts";
 import type { Rules } from "../contract/rules.ts";
 import { readAmount } from "./amount.ts";
 import type { DateReader } from "./calendar-date.ts";
 import { possibilityTokens } from "./possibility.ts";
 import { textOf } from "./text.ts";
 
+export type Weigh = (row: DealRow) => WeighedDeal | null;
+
+/** D1 (SPEC 3.1) as far as the sums go: reads one deal; null for a deal that counts nowhere (`Convert`). */
+export function dealWeigher(rules: Rules, readDate: DateReader): Weigh {
+  const online = new Set(rules.online_formats);
+  const promiseOf = promiseReader(rules);
+  return (row) => {
+    if (row.status === "Convert") return null;
+    const { amount, kind } = readAmount(row.price, row.expectedPrice);
+    const dated = readDate(row.startDate) ?? readDate(row.contractDate) ?? readDate(row.expectedCloseDate);
+    const format = textOf(row.format);
+    return {
+      rowid: row.rowid,
+      id: row.id,
+      organizationId: row.organizationId,
+      counterparty: counterpartyName(row.division, rules.uncategorized_name),
+      status: row.status,
+      mode: format !== null && online.has(format) ? "online" : "offline",
+      amount,
+      amountKind: kind,
+      year: dated === null ? null : Number(dated.slice(0, 4)),
+      commitment: commitmentOf(row, promiseOf),
+    };
+  };
+}
+
 export type Normalize = (raw: RawDeal) => Deal | null;
 
-/** D1 (SPEC 3.1): reads one deal; null for a deal that counts nowhere (`Convert`). */
+/** D1 (SPEC 3.1) whole, for a deal that is shown; null for a deal that counts nowhere (`Convert`). */
 export function dealNormalizer(rules: Rules, readDate: DateReader): Normalize {
-  const online = new Set(rules.online_formats);
-  const commitment = commitmentReader(rules);
+  const weigh = dealWeigher(rules, readDate);
   return (raw) => {
-    if (raw.status === "Convert") return null;
-    const { amount, kind } = readAmount(raw.price, raw.expectedPrice);
+    const deal = weigh(raw);
+    if (deal === null) return null;
     const dates = {
       contractDate: readDate(raw.contractDate),
       expectedCloseDate: readDate(raw.expectedCloseDate),
       startDate: readDate(raw.startDate),
       endDate: readDate(raw.endDate),
     };
-    const dated = dates.startDate ?? dates.contractDate ?? dates.expectedCloseDate;
-    const format = textOf(raw.format);
-    const complete =
-      dates.contractDate !== null &&
-      dates.startDate !== null &&
-      dates.endDate !== null &&
-      textOf(raw.courseId) !== null &&
-      amount > 0;
-    return {
-      rowid: raw.rowid,
-      id: raw.id,
-      organizationId: raw.organizationId,
-      counterparty: counterpartyName(raw.division, rules),
-      status: raw.status,
-      mode: format !== null && online.has(format) ? "online" : "offline",
-      amount,
-      amountKind: kind,
-      ...dates,
-      year: dated === null ? null : Number(dated.slice(0, 4)),
-      bucket: bucketOf(raw.status, complete, () => commitment(raw.possibility)),
-    };
+    const dated = dates.contractDate !== null && dates.startDate !== null && dates.endDate !== null;
+    const isContract = raw.status === "Won" && dated && textOf(raw.courseId) !== null && deal.amount > 0;
+    return { ...deal, ...dates, bucket: bucketOf(deal.commitment, isContract) };
   };
 }
 
 /** The counterparty's shown name: the person's division trimmed, or the name for those without one. */
-export function counterpartyName(division: string | null, rules: Rules): string {
-  return textOf(division) ?? rules.uncategorized_name;
+export function counterpartyName(division: string | null, uncategorizedName: string): string {
+  return textOf(division) ?? uncategorizedName;
 }
 
-type Commitment = "confirmed" | "expected" | null;
-
-function bucketOf(status: string | null, complete: boolean, commitment: () => Commitment): Bucket | null {
+function commitmentOf({ status, possibility }: DealRow, promiseOf: PromiseReader): Commitment | null {
   if (status === "Lost") return null;
-  if (status === "Won") return complete ? "CONFIRMED_CONTRACT" : "CONFIRMED_COMMIT";
-  switch (commitment()) {
+  return status === "Won" ? "confirmed" : promiseOf(possibility);
+}
+
+function bucketOf(commitment: Commitment | null, isContract: boolean): Bucket | null {
+  switch (commitment) {
     case "confirmed":
-      return "CONFIRMED_COMMIT";
+      return isContract ? "CONFIRMED_CONTRACT" : "CONFIRMED_COMMIT";
     case "expected":
       return "EXPECTED_HIGH";
     case null:
@@ -64,10 +72,12 @@ function bucketOf(status: string | null, complete: boolean, commitment: () => Co
   }
 }
 
+type PromiseReader = (possibility: string | null) => Commitment | null;
+
 /** What a `성사 가능성` promises; the few texts that exports repeat are read once. */
-function commitmentReader(rules: Rules): (possibility: string | null) => Commitment {
-  const known = new Map<string, Commitment>();
-  const read = (text: string): Commitment => {
+function promiseReader(rules: Rules): PromiseReader {
+  const known = new Map<string, Commitment | null>();
+  const read = (text: string): Commitment | null => {
     const tokens = possibilityTokens(text);
     if (rules.bucket_tokens.confirmed.some((token) => tokens.has(token))) return "confirmed";
     return rules.bucket_tokens.expected.some((token) => tokens.has(token)) ? "expected" : null;

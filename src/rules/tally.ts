@@ -1,4 +1,4 @@
-import type { Deal } from "../contract/deal.ts";
+import type { WeighedDeal } from "../contract/deal.ts";
 import type { Mode } from "../contract/mode.ts";
 import { finite } from "./money.ts";
 import { keepTop, type TopRef } from "./top-deals.ts";
@@ -45,7 +45,7 @@ export function emptyTally(years: Years): Tally {
 }
 
 /** Adds one deal; `dealsTop` is how many of the largest deals a line remembers. */
-export function addDeal(tally: Tally, deal: Deal, dealsTop: number): void {
+export function addDeal(tally: Tally, deal: WeighedDeal, dealsTop: number): void {
   if (deal.amountKind !== "read") tally.unknownAmountDeals++;
   if (deal.organizationId === null) return;
   const organization = organizationOf(tally, deal.organizationId);
@@ -55,22 +55,22 @@ export function addDeal(tally: Tally, deal: Deal, dealsTop: number): void {
   if (deal.year === tally.years.target) addTarget(line, deal, dealsTop);
 }
 
-function addBaseline(organization: Organization, line: Line, deal: Deal): void {
+function addBaseline(organization: Organization, line: Line, deal: WeighedDeal): void {
   line.inUniverse = true;
-  if (deal.bucket !== "CONFIRMED_CONTRACT" && deal.bucket !== "CONFIRMED_COMMIT") return;
+  if (deal.commitment !== "confirmed") return;
   line.baseline = finite(line.baseline + deal.amount);
   if (deal.mode !== "offline" || deal.status === null) return;
   organization.tierAmount = finite(organization.tierAmount + deal.amount);
 }
 
-function addTarget(line: Line, deal: Deal, dealsTop: number): void {
+function addTarget(line: Line, deal: WeighedDeal, dealsTop: number): void {
   line.inUniverse = true;
   if (deal.status === null || deal.status === "Lost") return;
   keepTop(line.top, deal, dealsTop);
-  if (deal.bucket === null) return;
+  if (deal.commitment === null) return;
   if (deal.amount === 0) line.amountZeroDeals++;
   if (deal.amountKind === "parse_failed") line.amountParseFail++;
-  if (deal.bucket === "EXPECTED_HIGH") {
+  if (deal.commitment === "expected") {
     line.expected = finite(line.expected + deal.amount);
     line.expectedDeals++;
   } else {

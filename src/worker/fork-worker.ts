@@ -10,7 +10,7 @@ export function forkWorker(program = WORKER_PROGRAM): ChildProcess {
   const child = fork(program, [], {
     serialization: "advanced",
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    execArgv: program.endsWith(".ts") ? ["--import", "tsx"] : [],
+    execArgv: [],
     env: { TZ: "UTC" },
   });
   giveWay(child.pid);

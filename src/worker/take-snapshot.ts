@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { BuildMessage, BuildOrder } from "../contract/worker.ts";
 import { prepareSnapshot } from "../facts/prepare.ts";
-import { quickCheck } from "../facts/quick-check.ts";
+import { QuickCheck } from "../facts/quick-check.ts";
 import { remove } from "../lib/files.ts";
 import { type Copy, copySource, keepSnapshot } from "../source/snapshot.ts";
 import { BUILDING_PREFIX } from "../source/snapshot-names.ts";
@@ -12,8 +12,11 @@ export type Say = (message: BuildMessage) => Promise<void>;
 /** The database that a build reads. */
 export interface Snapshot {
   readonly path: string;
-  /** Resolves when the copy was found whole and has its name; rejects with RunFailure `DB_CORRUPT`. */
-  readonly checked: Promise<void>;
+  /**
+   * Waits until the copy was found whole and gives it its name, which changes `path`: once everyone who reads it has
+   * it open. Rejects with RunFailure `DB_CORRUPT`; the copy is gone then.
+   */
+  keep(): Promise<void>;
 }
 
 /**
@@ -21,29 +24,36 @@ export interface Snapshot {
  * Throws RunFailure or SourceChanged; nothing half-made is left then.
  */
 export async function takeSnapshot(order: BuildOrder, say: Say): Promise<Snapshot> {
-  if (order.snapshot.kind === "reuse") return { path: order.snapshot.path, checked: Promise.resolve() };
+  if (order.snapshot.kind === "reuse") return { path: order.snapshot.path, keep: () => Promise.resolve() };
   const { dbPath, orphanWal } = order.snapshot;
   void say({ type: "phase", phase: "copying" });
+  const check = new QuickCheck(); // its thread starts meanwhile
   const folder = join(order.workDir, `${BUILDING_PREFIX}${order.jobRunId}-${process.pid}`);
   const copy = await copySource(dbPath, order.source, orphanWal, order.workDir, folder);
   for (const detail of copy.warnings) void say({ type: "warning", event: "sidecar_left_behind", detail });
-  const discard = async (error: unknown) => {
-    await remove(folder);
-    throw error;
-  };
   void say({ type: "phase", phase: "checking" });
   try {
     prepareSnapshot(copy.file);
   } catch (error) {
-    return discard(error);
+    await remove(folder);
+    throw error;
   }
-  const checked = quickCheck(copy.file)
-    .then(() => keepCopy(copy, order))
-    .catch(discard);
+  const checked = check.run(copy.file);
   checked.catch(() => {}); // it is awaited later
-  return { path: copy.file, checked };
+  let kept: Promise<void> | null = null;
+  const keep = () => {
+    kept ??= keepChecked(copy, checked, order);
+    return kept;
+  };
+  return { path: copy.file, keep };
 }
 
-async function keepCopy(copy: Copy, order: BuildOrder): Promise<void> {
-  await keepSnapshot(copy, order.workDir, order.asOf, order.jobRunId.slice(9), order.source.identity);
+async function keepChecked(copy: Copy, checked: Promise<void>, order: BuildOrder): Promise<void> {
+  try {
+    await checked;
+    await keepSnapshot(copy, order.workDir, order.asOf, order.jobRunId.slice(9), order.source.identity);
+  } catch (error) {
+    await remove(copy.folder);
+    throw error;
+  }
 }

@@ -1,7 +1,8 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { inject } from "vitest";
 import { type Config, loadConfig } from "../../src/config/load-config.ts";
 import { type Report, reportSchema } from "../../src/contract/report.ts";
 import { type PublicStatus, publicStatusSchema } from "../../src/contract/status.ts";
@@ -10,8 +11,12 @@ import { systemClock } from "../../src/lib/clock.ts";
 import { createLogger } from "../../src/lib/logger.ts";
 import { openRunner, type RunParts } from "../../src/runner.ts";
 import { cronProblem } from "../../src/schedule/slots.ts";
+import { forkWorker } from "../../src/worker/fork-worker.ts";
 
 export type Env = Record<string, string>;
+
+/** The build process is always the built one, in a daemon of this process too. */
+const fork = () => forkWorker(join(dirname(inject("mainJs")), "worker", "worker-main.js"));
 
 /** A folder of its own with the paths a daemon works on. Removed, and everything started in it stopped, by `dispose`. */
 export class Scene implements AsyncDisposable {
@@ -50,7 +55,7 @@ export class Scene implements AsyncDisposable {
   /** A daemon in this process, on a free port. */
   async daemon(more: Env = {}, overrides: DaemonOverrides = {}): Promise<Site> {
     const log = createLogger("debug", { write: (line: string) => void this.journal.push(line) });
-    const daemon = await startDaemon(await this.config(more), log, overrides);
+    const daemon = await startDaemon(await this.config(more), log, { fork, ...overrides });
     this.#started.push(() => daemon.stop("test ended"));
     return new Site(daemon.port, daemon);
   }
@@ -58,7 +63,7 @@ export class Scene implements AsyncDisposable {
   /** The road to a run without a daemon. */
   async runner(more: Env = {}): Promise<RunParts> {
     const log = createLogger("debug", { write: (line: string) => void this.journal.push(line) });
-    const parts = await openRunner(await this.config(more), systemClock(), log);
+    const parts = await openRunner(await this.config(more), systemClock(), log, { fork });
     this.#started.push(async () => {
       await parts.runner.stop("test ended");
       await parts.watcher.stop();

@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MemoShelf, type ShelvedMemo, type Who } from "../../../src/cards/memo-shelf.ts";
+import { MemoShelf, type ShelvedMemo } from "../../../src/cards/memo-shelf.ts";
+import type { Who } from "../../../src/contract/notes.ts";
 
 const HR: Who = { orgId: "o1", counterpartyName: "인사팀" };
 const EDU: Who = { orgId: "o1", counterpartyName: "교육팀" };
 const OTHER: Who = { orgId: "o2", counterpartyName: "인사팀" };
 
-const memo = (rowid: number, known: Partial<ShelvedMemo> = {}): ShelvedMemo => ({
+interface Given extends ShelvedMemo {
+  readonly organizationId: string | null;
+  readonly about: readonly Who[];
+}
+
+const memo = (rowid: number, known: Partial<Given> = {}): Given => ({
   rowid,
   id: `m${String(rowid).padStart(4, "0")}`,
   date: "2026-04-01",
@@ -15,9 +21,13 @@ const memo = (rowid: number, known: Partial<ShelvedMemo> = {}): ShelvedMemo => (
   ...known,
 });
 
-function shelfOf(...memos: readonly ShelvedMemo[]): MemoShelf {
-  const shelf = new MemoShelf([HR, EDU, OTHER], "2026-04-15");
-  for (const each of memos) shelf.add(each);
+function shelfOf(...memos: readonly Given[]): MemoShelf {
+  return shelfAt("2026-04-15", ...memos);
+}
+
+function shelfAt(asOf: string, ...memos: readonly Given[]): MemoShelf {
+  const shelf = new MemoShelf(asOf);
+  for (const each of memos) shelf.add(each, each.organizationId, each.about);
   return shelf;
 }
 
@@ -36,17 +46,22 @@ describe("a memo is about", () => {
     expect(shelfOf(memo(1, { organizationId: "o1", about: [HR, HR] })).rowsOf(HR)).toEqual([1]);
   });
 
-  it("nobody who was not asked for", () => {
-    const stranger = { orgId: "o1", counterpartyName: "없는 팀" };
-    const shelf = shelfOf(memo(1, { about: [stranger] }), memo(2, { organizationId: "o3", about: [] }));
-    expect([stranger, HR, EDU].map((who) => shelf.rowsOf(who))).toEqual([[], [], []]);
+  it("nobody else", () => {
+    const shelf = shelfOf(memo(1, { about: [EDU] }), memo(2, { organizationId: "o3", about: [] }));
+    expect([HR, EDU, OTHER].map((who) => shelf.rowsOf(who))).toEqual([[], [1], []]);
+  });
+
+  it("a counterparty by its organisation and by its deal, the newest of both, once each", () => {
+    const day = (at: number) => `2026-03-${String(at).padStart(2, "0")}`;
+    const own = Array.from({ length: 15 }, (_, at) => memo(at + 1, { date: day(at + 1), organizationId: "o1" }));
+    const dealt = Array.from({ length: 15 }, (_, at) => memo(at + 101, { date: day(at + 1) }));
+    const rows = shelfOf(...own, ...dealt).rowsOf(HR);
+    expect(rows).toEqual(Array.from({ length: 10 }, (_, at) => [15 - at, 115 - at]).flat());
   });
 
   it("an organisation whose id is empty", () => {
     const nameless = { orgId: "", counterpartyName: "인사팀" };
-    const shelf = new MemoShelf([nameless], "2026-04-15");
-    shelf.add(memo(1, { organizationId: "", about: [] }));
-    expect(shelf.rowsOf(nameless)).toEqual([1]);
+    expect(shelfOf(memo(1, { organizationId: "", about: [] })).rowsOf(nameless)).toEqual([1]);
   });
 });
 
@@ -62,9 +77,8 @@ describe("the window", () => {
   });
 
   it("reaches over 29 February", () => {
-    const shelf = new MemoShelf([HR], "2024-08-27"); // 180 days after 2024-02-29
-    shelf.add(memo(1, { date: "2024-02-29" }));
-    shelf.add(memo(2, { date: "2024-02-28" }));
+    const days = ["2024-02-29", "2024-02-28"];
+    const shelf = shelfAt("2024-08-27", ...days.map((date, at) => memo(at + 1, { date }))); // 180 days after the first
     expect(shelf.rowsOf(HR)).toEqual([1]);
   });
 });
@@ -113,9 +127,4 @@ describe("the memos of a counterparty", () => {
       }),
     );
   });
-});
-
-it("a shelf for nobody wants nothing", () => {
-  expect(new MemoShelf([], "2026-04-15").wantsNothing).toBe(true);
-  expect(shelfOf().wantsNothing).toBe(false);
 });

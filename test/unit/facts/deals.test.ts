@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { DealRow } from "../../../src/contract/deal.ts";
+import type { Facts } from "../../../src/facts/facts.ts";
 import { createTable, EMPTY_EXPORT, EXPORT_COLUMNS, insert } from "../../support/sqlite.ts";
 import { factsOf } from "./given.ts";
+
+function dealsOf(facts: Facts): DealRow[] {
+  const deals: DealRow[] = [];
+  facts.visitDeals((deal) => deals.push(deal));
+  return deals;
+}
 
 const people = [
   { id: "p1", organizationId: "o1", "소속 상위 조직": "인사팀" },
@@ -32,7 +40,7 @@ describe("the deals of an export", () => {
         { id: "a" },
       ]);
     });
-    const [first, second] = [...facts.deals()];
+    const [first, second] = dealsOf(facts);
     expect(first).toEqual({
       rowid: 1,
       id: " b ",
@@ -45,12 +53,10 @@ describe("the deals of an export", () => {
       contractDate: "2026-01-01",
       expectedCloseDate: "2026-01-02",
       startDate: "2026-01-03",
-      endDate: "2026-01-04",
       possibility: '["확정"]',
-      courseId: "",
     });
     expect(second).toMatchObject({ rowid: 2, id: "a", organizationId: null, division: null, status: null });
-    expect(facts.deal(1)).toEqual({ raw: first, name: " 딜 " });
+    expect(facts.dealsAt([1]).get(1)).toEqual({ raw: { ...first, endDate: "2026-01-04", courseId: "" }, name: " 딜 " });
   });
 
   it("come once where an id is repeated, at its first row; NULL is no id, '' is one", () => {
@@ -62,17 +68,16 @@ describe("the deals of an export", () => {
         ids.map((id, at) => ({ id, 이름: `${at + 1}` })),
       );
     });
-    expect([...facts.deals()].map(({ rowid }) => rowid)).toEqual([1, 2, 4, 5, 6, 7]);
-    expect(facts.repeated).toEqual(new Map([["deal", 3]]));
-    expect([...facts.deals()]).toHaveLength(6); // and again, from the start
-    expect(facts.counts.deals).toBe(9);
+    expect(dealsOf(facts).map(({ rowid }) => rowid)).toEqual([1, 2, 4, 5, 6, 7]);
+    expect(dealsOf(facts)).toHaveLength(6); // and again, from the start
+    expect(facts.visitDeals(() => {})).toEqual({ rows: 9, repeats: 3 });
   });
 
   it("follow the row ids, not the order in which they were written", () => {
     const facts = factsOf((db) => {
       db.exec("INSERT INTO deal (rowid, id, 상태) VALUES (9, 'x', 'Open'), (3, 'x', 'Convert'), (5, 'y', 'Won')");
     });
-    expect([...facts.deals()].map(({ rowid, status }) => [rowid, status])).toEqual([
+    expect(dealsOf(facts).map(({ rowid, status }) => [rowid, status])).toEqual([
       [3, "Convert"],
       [5, "Won"],
     ]);
@@ -83,7 +88,7 @@ describe("the deals of an export", () => {
       insert(db, "people", people);
       insert(db, "deal", [{ peopleId: "p1" }, { peopleId: "gone" }, { peopleId: null }, { peopleId: "P1" }]);
     });
-    expect([...facts.deals()].map(({ division }) => division)).toEqual(["인사팀", null, null, null]);
+    expect(dealsOf(facts).map(({ division }) => division)).toEqual(["인사팀", null, null, null]);
   });
 
   it("are read as text whatever the columns' types", () => {
@@ -93,10 +98,15 @@ describe("the deals of an export", () => {
       INSERT INTO deal (id, peopleId, 금액, "예상 체결액", 수강시작일, 상태)
       VALUES (1, 7, 120000000, 1.5, 20260105, CAST('Won' AS BLOB)), ('1', 7.0, 2.5e20, 2.0, 20260105.0, 1);`;
     const facts = factsOf(() => {}, sql);
-    expect([...facts.deals()]).toMatchObject([
+    expect(dealsOf(facts)).toMatchObject([
       { id: "1", division: "인사팀", price: "120000000", expectedPrice: "1.5", startDate: "20260105", status: "Won" },
     ]);
-    expect(facts.deal(2).raw).toMatchObject({ division: null, price: "2.5e+20", startDate: "20260105.0", status: "1" });
+    expect(facts.dealsAt([2]).get(2)?.raw).toMatchObject({
+      division: null,
+      price: "2.5e+20",
+      startDate: "20260105.0",
+      status: "1",
+    });
   });
 
   it("have no course when the column is missing", () => {
@@ -108,21 +118,27 @@ describe("the deals of an export", () => {
       (db) => insert(db, "deal", [{ id: "a", 이름: "딜" }]),
       EMPTY_EXPORT.replace(createTable("deal"), withoutCourse),
     );
-    expect([...facts.deals()]).toMatchObject([{ id: "a", courseId: null }]);
-    expect(facts.deal(1).name).toBe("딜");
+    expect(dealsOf(facts)).toMatchObject([{ id: "a" }]);
+    expect(facts.dealsAt([1]).get(1)).toMatchObject({ raw: { id: "a", courseId: null }, name: "딜" });
   });
 
   it("can be left in the middle and read again", () => {
     const facts = factsOf((db) => insert(db, "deal", [{ id: "a" }, { id: "b" }]));
-    for (const deal of facts.deals()) {
-      expect(deal.id).toBe("a");
-      break;
-    }
-    expect([...facts.deals()].map(({ id }) => id)).toEqual(["a", "b"]);
+    const stop = new Error("enough");
+    expect(() =>
+      facts.visitDeals(() => {
+        throw stop;
+      }),
+    ).toThrow(stop);
+    expect(dealsOf(facts).map(({ id }) => id)).toEqual(["a", "b"]);
   });
 
-  it("tell when a row is not there", () => {
-    expect(() => factsOf(() => {}).deal(5)).toThrow("deal row 5 is gone");
+  it("are found by their rows, each once, whatever the order they are asked for in", () => {
+    const facts = factsOf((db) => insert(db, "deal", [{ id: "a" }, { id: "b" }, { id: "c" }]));
+    expect([...facts.dealsAt([3, 1, 5, 3])].map(([rowid, { raw }]) => [rowid, raw.id])).toEqual([
+      [1, "a"],
+      [3, "c"],
+    ]);
   });
 });
 
@@ -151,9 +167,13 @@ describe("the counts of an export", () => {
     const facts = factsOf((db) => {
       insert(db, "people", people);
       insert(db, "organization", [{ id: "o1" }]);
-      insert(db, "memo", [{ id: "m" }, { id: "m" }]);
+      insert(db, "deal", [{ id: "d" }, { id: null }]);
     });
-    expect(facts.counts).toEqual({ deals: 0, people: 3, organizations: 1, memos: 2 });
+    expect(facts.visitDeals(() => {})).toEqual({ rows: 2, repeats: 0 });
+    expect(facts).toMatchObject({
+      people: { rows: 3, repeats: 1 },
+      organizations: { rows: 1, repeats: 0 },
+    });
   });
 
   it("find their person by code point, whatever the collation of the columns", () => {
@@ -169,7 +189,7 @@ describe("the counts of an export", () => {
         { id: "X", peopleId: "A" },
       ]);
     }, sql);
-    expect([...facts.deals()].map(({ division }) => division)).toEqual(["소문자", "대문자"]);
-    expect(facts.repeated).toEqual(new Map());
+    expect(dealsOf(facts).map(({ division }) => division)).toEqual(["소문자", "대문자"]);
+    expect(facts.people.repeats).toBe(0);
   });
 });

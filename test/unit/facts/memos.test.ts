@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { MemoKey, Memos } from "../../../src/facts/memos.ts";
 import { createTable, EMPTY_EXPORT, insert } from "../../support/sqlite.ts";
-import { factsOf } from "./given.ts";
+import { memosOf } from "./given.ts";
+
+const ALL = ["0000-01-01", "9999-12-31"] as const;
+
+function keysOf(memos: Memos, from: string = ALL[0], to: string = ALL[1]): MemoKey[] {
+  const keys: MemoKey[] = [];
+  memos.visit(from, to, (key) => keys.push(key));
+  return keys;
+}
 
 const people = [
   { id: "p1", organizationId: "o1", "소속 상위 조직": " 인사팀 " },
@@ -9,7 +18,7 @@ const people = [
 
 describe("the memos of an export", () => {
   it("hang on their organisation, the deal's organisation and division, and the person's", () => {
-    const facts = factsOf((db) => {
+    const memos = memosOf((db) => {
       insert(db, "people", people);
       insert(db, "deal", [{ id: "d1", organizationId: "o2", peopleId: "p1", 상태: "Lost" }]);
       insert(db, "memo", [
@@ -17,7 +26,7 @@ describe("the memos of an export", () => {
         { id: "m2", dealId: "gone", peopleId: "gone" },
       ]);
     });
-    expect([...facts.memoKeys("0000-01-01", "9999-12-31")]).toEqual([
+    expect(keysOf(memos)).toEqual([
       {
         rowid: 1,
         id: "m1",
@@ -31,14 +40,14 @@ describe("the memos of an export", () => {
   });
 
   it("come once an id, at its first row; without an id each", () => {
-    const facts = factsOf((db) =>
+    const memos = memosOf((db) =>
       insert(
         db,
         "memo",
         ["a", "b", "a", null, null, "", ""].map((id, at) => ({ id, text: `${at + 1}` })),
       ),
     );
-    expect([...facts.memoKeys("0000-01-01", "9999-12-31")].map(({ rowid }) => rowid)).toEqual([1, 2, 4, 5, 6]);
+    expect(keysOf(memos).map(({ rowid }) => rowid)).toEqual([1, 2, 4, 5, 6]);
   });
 
   it("that are surely outside the days asked for are left out; what must be read to know is not", () => {
@@ -53,38 +62,34 @@ describe("the memos of an export", () => {
       "2025-01-01",
       null,
     ];
-    const facts = factsOf((db) =>
+    const memos = memosOf((db) =>
       insert(
         db,
         "memo",
         texts.map((createdAt) => ({ createdAt })),
       ),
     );
-    const kept = [...facts.memoKeys("2026-01-10", "2026-04-20")].map(({ createdAt }) => createdAt);
+    const kept = keysOf(memos, "2026-01-10", "2026-04-20").map(({ createdAt }) => createdAt);
     expect(kept).toEqual(texts.filter((_, at) => at !== 0 && at !== 3));
   });
 
   it("come in row order", () => {
-    const facts = factsOf((db) =>
+    const memos = memosOf((db) =>
       db.exec("INSERT INTO memo (rowid, id, text) VALUES (9, 'x', 'late'), (3, 'x', 'early')"),
     );
-    expect([...facts.memoKeys("0000-01-01", "9999-12-31")].map(({ rowid }) => facts.memoText(rowid))).toEqual([
-      "early",
-    ]);
+    expect(keysOf(memos).map(({ rowid }) => memos.text(rowid))).toEqual(["early"]);
   });
 
   it.each(["Won", "Lost", null, "", "Convert "])("hang on a deal of the status %j", (status) => {
-    const facts = factsOf((db) => {
+    const memos = memosOf((db) => {
       insert(db, "deal", [{ id: "d1", organizationId: "o1", 상태: status }]);
       insert(db, "memo", [{ id: "m1", dealId: "d1" }]);
     });
-    expect([...facts.memoKeys("0000-01-01", "9999-12-31")]).toMatchObject([
-      { deal: { organizationId: "o1", division: null } },
-    ]);
+    expect(keysOf(memos)).toMatchObject([{ deal: { organizationId: "o1", division: null } }]);
   });
 
   it("do not hang on a Convert deal, nor on a later row of its id", () => {
-    const facts = factsOf((db) => {
+    const memos = memosOf((db) => {
       insert(db, "people", people);
       insert(db, "deal", [
         { id: "d1", organizationId: "o1", peopleId: "p1", 상태: "Convert" },
@@ -97,32 +102,29 @@ describe("the memos of an export", () => {
         { id: "m2", dealId: "d2" },
       ]);
     });
-    expect([...facts.memoKeys("0000-01-01", "9999-12-31")].map(({ deal }) => deal)).toEqual([
-      null,
-      { organizationId: "o2", division: null },
-    ]);
+    expect(keysOf(memos).map(({ deal }) => deal)).toEqual([null, { organizationId: "o2", division: null }]);
   });
 
   it("hang on nothing by NULL ids", () => {
-    const facts = factsOf((db) => {
+    const memos = memosOf((db) => {
       insert(db, "people", [{ id: null, organizationId: "o1" }]);
       insert(db, "deal", [{ id: null, organizationId: "o1" }]);
       insert(db, "memo", [{ id: null, dealId: null, peopleId: null }]);
     });
-    expect([...facts.memoKeys("0000-01-01", "9999-12-31")]).toMatchObject([{ deal: null, person: null }]);
+    expect(keysOf(memos)).toMatchObject([{ deal: null, person: null }]);
   });
 
   it("give their text by row, null without one", () => {
-    const facts = factsOf((db) =>
+    const memos = memosOf((db) =>
       insert(db, "memo", [{ id: "m1", text: " 본문\n" }, { id: "m2" }, { id: "m3", text: "📌" }]),
     );
-    expect([1, 2, 3, 4].map((rowid) => facts.memoText(rowid))).toEqual([" 본문\n", null, "📌", null]);
+    expect([1, 2, 3, 4].map((rowid) => memos.text(rowid))).toEqual([" 본문\n", null, "📌", null]);
   });
 
   it("are none without the table", () => {
-    const facts = factsOf(() => {}, EMPTY_EXPORT.replace(createTable("memo"), ""));
-    expect([...facts.memoKeys("0000-01-01", "9999-12-31")]).toEqual([]);
-    expect(facts.memoText(1)).toBeNull();
-    expect(facts.counts.memos).toBe(0);
+    const memos = memosOf(() => {}, EMPTY_EXPORT.replace(createTable("memo"), ""));
+    expect(keysOf(memos)).toEqual([]);
+    expect(memos.text(1)).toBeNull();
+    expect(memos.visit(...ALL, () => {})).toBe(0);
   });
 });

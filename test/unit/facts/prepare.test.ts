@@ -4,7 +4,7 @@ import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { RunFailure } from "../../../src/contract/failure.ts";
 import { prepareSnapshot } from "../../../src/facts/prepare.ts";
-import { quickCheck } from "../../../src/facts/quick-check.ts";
+import { QuickCheck } from "../../../src/facts/quick-check.ts";
 import { EMPTY_EXPORT, insert, writeDatabase } from "../../support/sqlite.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 
@@ -18,7 +18,7 @@ function exportFile(count = 200): string {
 async function failureOf(file: string): Promise<{ code: string; message: string }> {
   try {
     prepareSnapshot(file);
-    await quickCheck(file);
+    await new QuickCheck().run(file);
   } catch (error) {
     if (error instanceof RunFailure) return { code: error.code, message: error.message };
     throw error;
@@ -130,7 +130,7 @@ describe("a prepared copy", () => {
     const file = exportFile();
     const before = readFileSync(file);
     prepareSnapshot(file);
-    await expect(quickCheck(file)).resolves.toBeUndefined();
+    await expect(new QuickCheck().run(file)).resolves.toBeUndefined();
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 

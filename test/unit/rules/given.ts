@@ -45,6 +45,7 @@ export function aDeal(known: Partial<Deal> = {}): Deal {
     startDate: "2026-03-01",
     endDate: null,
     year: 2026,
+    commitment: null,
     bucket: null,
     ...known,
   };

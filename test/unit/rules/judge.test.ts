@@ -6,7 +6,7 @@ import { addDeal, emptyTally } from "../../../src/rules/tally.ts";
 import { aDeal, rules } from "./given.ts";
 
 const AS_OF = "2026-04-15";
-const WON: Partial<Deal> = { status: "Won", bucket: "CONFIRMED_COMMIT" };
+const WON: Partial<Deal> = { status: "Won", commitment: "confirmed" };
 
 function judged(deals: readonly Partial<Deal>[], mode: Mode = "offline", nameOf = (id: string) => `조직 ${id}`) {
   const tally = emptyTally(yearsOf(AS_OF, rules));
@@ -78,7 +78,7 @@ describe("the rows of a report", () => {
     const [first] = judged([
       { ...WON, year: 2025, amount: 50_000_000 },
       { ...WON, rowid: 2, id: "d2", amount: 10_000_000 },
-      { rowid: 3, id: "d3", bucket: "EXPECTED_HIGH", amount: 0, amountKind: "parse_failed" },
+      { rowid: 3, id: "d3", commitment: "expected", amount: 0, amountKind: "parse_failed" },
       { year: null },
     ]);
     expect(first?.row.flags).toEqual({

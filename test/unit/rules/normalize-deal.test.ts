@@ -124,7 +124,7 @@ describe("a deal", () => {
 
 describe("the counterparty", () => {
   it("is the person's division, trimmed and otherwise as it is", () => {
-    expect(counterpartyName("\ufeff 인사  팀 \u3000", rules)).toBe("인사  팀");
+    expect(counterpartyName("\ufeff 인사  팀 \u3000", rules.uncategorized_name)).toBe("인사  팀");
     expect(read({ division: " HRD\n" })?.counterparty).toBe("HRD");
   });
 

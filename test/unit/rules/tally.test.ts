@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Deal } from "../../../src/contract/deal.ts";
+import type { WeighedDeal } from "../../../src/contract/deal.ts";
 import { addDeal, emptyTally, type Line, type Tally } from "../../../src/rules/tally.ts";
 import { aDeal } from "./given.ts";
 
-function tallyOf(...deals: readonly Partial<Deal>[]): Tally {
+function tallyOf(...deals: readonly Partial<WeighedDeal>[]): Tally {
   const tally = emptyTally({ baseline: 2025, target: 2026 });
   for (const deal of deals) addDeal(tally, aDeal(deal), 5);
   return tally;
@@ -15,14 +15,14 @@ function lineOf(tally: Tally, mode: "offline" | "online" = "offline"): Line | un
 
 describe("the amount that makes the tier", () => {
   it("is of confirmed offline deals of the baseline year with a status", () => {
-    const counted: Partial<Deal> = { year: 2025, bucket: "CONFIRMED_COMMIT", status: "Won", amount: 1 };
+    const counted: Partial<WeighedDeal> = { year: 2025, commitment: "confirmed", status: "Won", amount: 1 };
     const tally = tallyOf(
       counted,
-      { ...counted, bucket: "CONFIRMED_CONTRACT", amount: 10 },
+      { ...counted, commitment: "confirmed", amount: 10 },
       { ...counted, status: null, amount: 100 },
       { ...counted, mode: "online", amount: 1000 },
       { ...counted, year: 2026, amount: 10_000 },
-      { ...counted, bucket: "EXPECTED_HIGH", amount: 100_000 },
+      { ...counted, commitment: "expected", amount: 100_000 },
       { ...counted, status: "", amount: 1_000_000 },
     );
     expect(tally.organizations.get("o1")?.tierAmount).toBe(1_000_011);
@@ -32,9 +32,9 @@ describe("the amount that makes the tier", () => {
 describe("the baseline of a counterparty", () => {
   it("counts a NULL status too, in its own mode", () => {
     const tally = tallyOf(
-      { year: 2025, bucket: "CONFIRMED_COMMIT", status: null, amount: 1 },
-      { year: 2025, bucket: "CONFIRMED_COMMIT", status: "Won", amount: 10, mode: "online" },
-      { year: 2025, bucket: "EXPECTED_HIGH", amount: 100 },
+      { year: 2025, commitment: "confirmed", status: null, amount: 1 },
+      { year: 2025, commitment: "confirmed", status: "Won", amount: 10, mode: "online" },
+      { year: 2025, commitment: "expected", amount: 100 },
     );
     expect(lineOf(tally)?.baseline).toBe(1);
     expect(lineOf(tally, "online")?.baseline).toBe(10);
@@ -44,12 +44,12 @@ describe("the baseline of a counterparty", () => {
 describe("the deals of the target year", () => {
   it("count as confirmed or expected, but not when Lost or without a status", () => {
     const tally = tallyOf(
-      { bucket: "CONFIRMED_CONTRACT", amount: 1 },
-      { bucket: "CONFIRMED_COMMIT", amount: 10 },
-      { bucket: "EXPECTED_HIGH", amount: 100 },
-      { bucket: null, amount: 1000 },
+      { commitment: "confirmed", amount: 1 },
+      { commitment: "confirmed", amount: 10 },
+      { commitment: "expected", amount: 100 },
+      { commitment: null, amount: 1000 },
       { status: "Lost", amount: 10_000 },
-      { status: null, bucket: "CONFIRMED_COMMIT", amount: 100_000 },
+      { status: null, commitment: "confirmed", amount: 100_000 },
     );
     expect(lineOf(tally)).toMatchObject({ confirmed: 11, expected: 100, confirmedDeals: 2, expectedDeals: 1 });
   });
@@ -66,10 +66,10 @@ describe("the deals of the target year", () => {
 
   it("count amounts of 0 and amounts that could not be read only when they have a bucket", () => {
     const tally = tallyOf(
-      { bucket: "CONFIRMED_COMMIT", amount: 0, amountKind: "parse_failed" },
-      { bucket: "EXPECTED_HIGH", amount: 0, amountKind: "missing" },
-      { bucket: "EXPECTED_HIGH", amount: 0, amountKind: "read" },
-      { bucket: null, amount: 0, amountKind: "parse_failed" },
+      { commitment: "confirmed", amount: 0, amountKind: "parse_failed" },
+      { commitment: "expected", amount: 0, amountKind: "missing" },
+      { commitment: "expected", amount: 0, amountKind: "read" },
+      { commitment: null, amount: 0, amountKind: "parse_failed" },
     );
     expect(lineOf(tally)).toMatchObject({
       amountZeroDeals: 3,
@@ -81,7 +81,7 @@ describe("the deals of the target year", () => {
 });
 
 describe("a counterparty is in the universe", () => {
-  it.each<[string, Partial<Deal>, boolean]>([
+  it.each<[string, Partial<WeighedDeal>, boolean]>([
     ["by a deal of the baseline year", { year: 2025 }, true],
     ["by a deal of the target year", { year: 2026 }, true],
     ["by a Lost deal", { status: "Lost" }, true],
@@ -121,7 +121,7 @@ describe("what the export left unknown", () => {
 
 describe("absurd amounts", () => {
   it("stay within what JSON can say, so that one cell does not cost the report", () => {
-    const absurd: Partial<Deal> = { year: 2025, bucket: "CONFIRMED_COMMIT", status: "Won", amount: 1.5e308 };
+    const absurd: Partial<WeighedDeal> = { year: 2025, commitment: "confirmed", status: "Won", amount: 1.5e308 };
     const tally = tallyOf(absurd, { ...absurd, id: "other" });
     expect(lineOf(tally)?.baseline).toBe(Number.MAX_VALUE);
     expect(tally.organizations.get("o1")?.tierAmount).toBe(Number.MAX_VALUE);

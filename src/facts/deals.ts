@@ -51,8 +51,10 @@ function dealRow(row: Row | WholeRow): DealRow {
 export function visitDeals(db: Database, visit: (deal: DealRow) => void): RowCount {
   const repeated = new Set(repeatedIds(db));
   const seen = new Set<string>();
+  let rows = 0;
   let repeats = 0;
-  const rows = scan<Row>(db, { table: "deal", join: PERSON, columns: COLUMNS }, (row) => {
+  scan<Row>(db, { table: "deal", join: PERSON, columns: COLUMNS }, (row) => {
+    rows++;
     const id = row[1];
     if (id === null || !repeated.has(id) || seen.size < seen.add(id).size) visit(dealRow(row));
     else repeats++;

@@ -5,15 +5,16 @@ export function asText(expression: string): string {
   return `CAST(${expression} AS TEXT) COLLATE BINARY`;
 }
 
-type Table = "people" | "organization";
+type Table = "deal" | "people" | "organization";
 
 /** What a look-up by id needs of a row, so that the wide rows themselves are left alone. */
 const LOOKED_UP: Readonly<Record<Table, readonly string[]>> = {
-  people: ["소속 상위 조직"],
+  deal: ["organizationId", "peopleId", "상태"],
+  people: ["organizationId", "소속 상위 조직"],
   organization: ["이름"],
 };
 
-/** The temporary table that stands for `people` or `organization` in look-ups. */
+/** The temporary table that stands for `deal`, `people` or `organization` in look-ups. */
 export function idTable(table: Table): string {
   return `temp.id_of_${table}`;
 }
@@ -28,7 +29,6 @@ const NO_ID = "x'00'";
 export function makeIdTable(db: Database, table: Table): void {
   const columns = LOOKED_UP[table].map((column) => `"${column}"`);
   const id = `coalesce(${asText("id")}, ${NO_ID})`;
-  db.pragma("temp.cache_size = -8000"); // KiB; what is larger goes to a file
   db.exec(`CREATE TABLE ${idTable(table)} (id PRIMARY KEY, first_row, has_it, ${columns.join(", ")}) WITHOUT ROWID`);
   db.exec(`INSERT INTO ${idTable(table)}
     SELECT ${id}, min(rowid), count(*), ${columns.map(asText).join(", ")} FROM main.${table} GROUP BY ${id}`);

@@ -9,6 +9,8 @@ export function openReadOnly<T>(file: string, make: (db: Sqlite.Database) => T):
   let db: Sqlite.Database | null = null;
   try {
     db = new Sqlite(file, { readonly: true, fileMustExist: true });
+    db.pragma("cache_size = -2000"); // KiB; passes over tables read a page once
+    db.pragma("temp.cache_size = -8000"); // what is larger goes to a file
     return make(db);
   } catch (error) {
     db?.close();

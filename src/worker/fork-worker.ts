@@ -10,7 +10,7 @@ export function forkWorker(program = WORKER_PROGRAM): ChildProcess {
   const child = fork(program, [], {
     serialization: "advanced",
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    execArgv: [],
+    execArgv: ["--max-semi-space-size=4"], // MB; rows live shortly: more would only be held
     env: { TZ: "UTC" },
   });
   giveWay(child.pid);

@@ -13,14 +13,14 @@ parentPort?.on("message", (call: NotesCall) => parentPort?.postMessage(reply(cal
 
 zoneOffset("UTC")(0); // zones load slowly: before the first call comes
 
-let shelved: { readonly memos: Memos; readonly shelf: MemoShelf; readonly rows: number } | null = null;
+let shelved: { readonly memos: Memos; readonly shelf: MemoShelf } | null = null;
 
 function reply(call: NotesCall): NotesReply {
   try {
     switch (call.call) {
       case "shelve":
         shelved = shelve(call.order);
-        return { reply: "shelved", memos: shelved.rows };
+        return { reply: "shelved", memos: shelved.memos.count };
       case "notes":
         return { reply: "notes", notes: notesOf(call.about) };
     }
@@ -44,12 +44,12 @@ function shelve({ file, asOf, timezone, uncategorizedName }: ShelveOrder) {
       ? []
       : [{ orgId: link.organizationId, counterpartyName: counterpartyName(link.division, uncategorizedName) }];
   // two days more at both ends: so far a written date can be from the date in our zone
-  const rows = memos.visit(addDays(shelf.from, -2), addDays(shelf.to, 2), (memo) => {
+  memos.visit(addDays(shelf.from, -2), addDays(shelf.to, 2), (memo) => {
     const { rowid, id, organizationId } = memo;
     const date = readDate(memo.createdAt);
     shelf.add({ rowid, id, date }, organizationId, [...about(memo.deal), ...about(memo.person)]);
   });
-  return { memos, shelf, rows };
+  return { memos, shelf };
 }
 
 function notesOf(about: readonly Who[]): Notes {

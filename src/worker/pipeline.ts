@@ -71,6 +71,7 @@ async function readReports(
     const listed = listDeals(facts, dealNormalizer(order.rules, readDate), judged);
     const source: SourceCounts = { ...counts, memos: await memos };
     const noted = await notedLater;
+    void notes.close(); // its memory is for the reports
     await snapshot.keep();
     const words = yearWords(order.asOf, tally.years);
     for (const [mode, rows] of judged) {

@@ -39,8 +39,7 @@ export class MemoShelf {
   add(memo: ShelvedMemo, organizationId: string | null, about: readonly Who[]): void {
     if (memo.date !== null && (memo.date < this.from || memo.date > this.to)) return;
     if (organizationId !== null) keep(this.#shelvesOf(organizationId).own, memo);
-    const shelves = about.map((who) => this.#shelfOf(who));
-    for (const [at, shelf] of shelves.entries()) if (shelves.indexOf(shelf) === at) keep(shelf, memo);
+    for (const shelf of new Set(about.map((who) => this.#shelfOf(who)))) keep(shelf, memo);
   }
 
   /** Rows of the memos of one counterparty, in the order of the payload. */

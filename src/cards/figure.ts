@@ -28,3 +28,8 @@ export interface Figure {
   readonly text: string;
   readonly readings: readonly Reading[];
 }
+
+/** A quantity without a bound. */
+export function about(value: number, step: number): Quantity {
+  return { value, step, bound: "about" };
+}

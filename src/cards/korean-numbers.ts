@@ -1,4 +1,4 @@
-import type { Bound, Figure, Quantity, Reading } from "./figure.ts";
+import { about, type Bound, type Figure, type Quantity, type Reading } from "./figure.ts";
 import { counterAt, nativeCountAt } from "./korean-counter.ts";
 import { dateAt } from "./korean-date.ts";
 import { matchAt, type Numeral, numeralAt } from "./korean-numeral.ts";
@@ -75,16 +75,24 @@ function numbered(text: string, at: number): Found | null {
   return suffixed(text, at, numeral) ?? openRange(text, at, numeral) ?? bare(numeral);
 }
 
+/** A figure with its words, and no range: a chain of them would be read again from each of its links. */
+function single(text: string, at: number): Found | null {
+  const date = dated(text, at);
+  if (date !== null) return date;
+  const numeral = numeralAt(text, at);
+  return numeral === null ? null : suffixed(text, at, numeral);
+}
+
 /** `2~3건`: the first end takes the words of the second. */
 function openRange(text: string, at: number, numeral: Numeral): Found | null {
   const till = matchAt(TILL, text, numeral.end);
   if (till === null || numeral.units !== "none") return null;
   const from = numeral.end + till.length;
-  const other = figureAt(text, from);
+  const other = single(text, from);
   if (other === null) return null;
   const words = text.slice(from, other.end).replace(/^[\d,.]+/, "");
   if (words === "" || /\d/.test(words)) return null;
-  const first = figureAt(text.slice(at, numeral.end) + words, 0);
+  const first = single(text.slice(at, numeral.end) + words, 0);
   return first === null ? null : { end: numeral.end, readings: first.readings };
 }
 
@@ -176,10 +184,6 @@ function worded(text: string, at: number): Found | null {
 /** The word before, as far as it is asked for: all the text would make reading square. */
 function before(text: string, at: number): string {
   return text.slice(Math.max(0, at - 4), at);
-}
-
-function about(value: number, step: number): Quantity {
-  return { value, step, bound: "about" };
 }
 
 /**

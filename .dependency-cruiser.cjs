@@ -3,7 +3,7 @@
  * Roots: the files directly below src/, commands/, and worker/pipeline.ts with its entry and its first stage.
  */
 const STAGES = ["config", "source", "facts", "rules", "cards", "worker", "job", "store", "schedule", "http", "demo"];
-const COMPOSERS = "^src/worker/(pipeline|take-snapshot|worker-main|notes-thread)[.]ts$";
+const COMPOSERS = "^src/worker/(pipeline|read-export|take-snapshot|worker-main|notes-thread)[.]ts$";
 
 const stageRule = (stage) => ({
   name: `star-${stage}`,
@@ -43,6 +43,7 @@ module.exports = {
     owner("negotiator", "^src/http/"),
     owner("pino", "^src/lib/"),
     owner("luxon", "^src/lib/"),
+    owner("openai", "^src/cards/"),
     owner("commander", "^src/main[.]ts$"),
   ],
   options: {

@@ -65,7 +65,7 @@ function warnOf({ env }: Config, log: Logger): void {
   if (windowBeyondWait(env)) {
     log.warn({ DB_STABLE_WINDOW_SEC: env.DB_STABLE_WINDOW_SEC }, "window_longer_than_waiting_budget");
   }
-  if (env.LLM_PROVIDER === "openai") log.warn({}, "llm_not_in_this_version_every_card_is_the_fallback");
+  if (env.LLM_PROVIDER === "openai" && env.OPENAI_API_KEY === undefined) log.warn({}, "llm_off_without_OPENAI_API_KEY");
 }
 
 function fileEvents(config: Config, parts: RunParts, log: Logger): () => Promise<void> {

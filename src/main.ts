@@ -50,9 +50,24 @@ function program(start: (work: Work) => Promise<void>): Command {
     .description("print the JSON Schema of what others read: report, status, status-file, run, run-line, rules")
     .argument("<name>")
     .action((name) => start(async (io) => (await import("./commands/schema.ts")).schema(name, io)));
+  cardsTryCommand(root, start);
   demoDbCommand(root, start);
   for (const command of root.commands) command.exitOverride();
   return root;
+}
+
+function cardsTryCommand(root: Command, start: (work: Work) => Promise<void>): void {
+  root
+    .command("cards-try")
+    .description(
+      "word one counterparty's card and show payload, prompt, answer and every check (for whoever edits prompts)",
+    )
+    .requiredOption("--counterparty <name>", "its name or a part of it")
+    .option("--org <name or id>", "its organisation, where several have one of this name")
+    .option("--db <file>", "the export (default: DB_PATH)")
+    .option("--mode <mode>", "offline or online", "offline")
+    .option("--date <YYYY-MM-DD>", "the day it is about (default: today in TZ)")
+    .action((options) => start(async (io) => (await import("./commands/cards-try.ts")).cardsTry(options, io)));
 }
 
 function demoDbCommand(root: Command, start: (work: Work) => Promise<void>): void {

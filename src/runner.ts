@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { mkdir } from "node:fs/promises";
-import { type Config, inputsHash } from "./config/load-config.ts";
+import { sweepCards } from "./cards/card-cache.ts";
+import { type Config, inputsHash, llmSettings } from "./config/load-config.ts";
 import { MODES, type Mode } from "./contract/mode.ts";
 import { sweepRunLogs } from "./job/run-log.ts";
 import { Runner } from "./job/runner.ts";
@@ -60,6 +61,7 @@ export async function openRunner(
       rules: config.rules,
       rulesHash: config.rulesHash,
       promptsHash: config.promptsHash,
+      llm: llmSettings(config),
       generatorVersion: config.generatorVersion,
       inputsHash: (identity) => inputsHash(config, identity),
     },
@@ -103,6 +105,7 @@ async function sweep(config: Config, clock: Clock): Promise<void> {
   }
   await sweepSmallTemporaries(cacheDir, now);
   await sweepReports(cacheDir, protectedDays, { now, timezone: env.TZ, oldestAt });
+  await sweepCards(cacheDir, oldestAt);
   await sweepRunLogs(cacheDir, oldestAt);
   await sweepSnapshots(workDir, env.SNAPSHOT_KEEP, oldestAt, now);
 }

@@ -42,15 +42,12 @@ export class MemoShelf {
     for (const shelf of new Set(about.map((who) => this.#shelfOf(who)))) keep(shelf, memo);
   }
 
-  /** Rows of the memos of one counterparty, in the order of the payload. */
-  rowsOf({ orgId, counterpartyName }: Who): number[] {
+  /** The memos of one counterparty, in the order of the payload. */
+  memosOf({ orgId, counterpartyName }: Who): ShelvedMemo[] {
     const found = this.#organizations.get(orgId);
     if (found === undefined) return [];
     const both = new Set([...found.own, ...(found.named.get(counterpartyName) ?? [])]);
-    return [...both]
-      .sort(compare)
-      .slice(0, MEMOS_PER_CARD)
-      .map((memo) => memo.rowid);
+    return [...both].sort(compare).slice(0, MEMOS_PER_CARD);
   }
 
   #shelfOf({ orgId, counterpartyName }: Who): ShelvedMemo[] {

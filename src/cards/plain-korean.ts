@@ -3,7 +3,7 @@ const LATIN_WORD = /\p{Script=Latin}+/gu;
 
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]|\p{Default_Ignorable_Code_Point}/u, "줄바꿈, 제어 문자, 보이지 않는 문자는"],
-  [/<[^<>]*>/, "꺾쇠 태그는"],
+  [/<[^<>]*>|<[a-z/!]|<<|>>/i, "꺾쇠 태그는"],
   [/\*\*|__|~~|`|\[[^\]]*\]\([^)]*\)|^\s*[#*-]/, "마크다운은"],
   [/[a-z]+:\/\/|www\.|[a-z\d-]\.(?:com|net|org|kr|io|co|ai|me)\b/i, "인터넷 주소는"],
   [/[^\s@]@[^\s@]/, "전자우편 주소는"],

@@ -1,5 +1,6 @@
 import type { Prompts } from "../contract/llm.ts";
 import { canonicalJson, sha256 } from "../lib/hash.ts";
+import { canonicalFacts } from "./canonical.ts";
 import type { Asking } from "./model.ts";
 import type { CardPayload } from "./payload.ts";
 
@@ -27,7 +28,7 @@ export function repairFor(prompts: Prompts, payload: CardPayload, answer: string
 /** Names in the facts come from the CRM as the memos do: both are escaped. */
 function factsOf({ memos, ...facts }: CardPayload): Record<string, string> {
   return {
-    payload: oneLine(canonicalJson(facts)),
+    payload: oneLine(canonicalFacts(facts)),
     memos: fence(
       "MEMOS",
       memos.map(({ date, text }) => oneLine(canonicalJson({ date, text }))),

@@ -1,9 +1,13 @@
 import type { Card, CardTally, FallbackReason } from "../contract/card.ts";
+import type { LlmSettings } from "../contract/llm.ts";
 import type { Mode } from "../contract/mode.ts";
 import { type LlmMeta, REPORT_ID, type RuleRow } from "../contract/report.ts";
-import type { KeywordCounts } from "./blockers.ts";
+import type { Clock } from "../lib/clock.ts";
+import { cardOf } from "./answer.ts";
+import { type CardFacts, candidatesOf } from "./candidates.ts";
 import { chooseCandidates } from "./choose.ts";
-import { fallbackCard, type YearWords } from "./fallback.ts";
+import { fallbackCard, yearWords } from "./fallback.ts";
+import { type WordedCard, type Wording, wordCards } from "./word-cards.ts";
 
 /** A row's card and where its sentences come from. */
 export interface WrittenCard {
@@ -16,49 +20,89 @@ export interface WrittenCards {
   readonly tally: CardTally;
 }
 
-/** Cards of one mode (SPEC 7): every one is the fallback, candidates' ones by what their notes speak of. `at` is ISO 8601. */
-export function writeCards(
+/**
+ * Cards of one mode (SPEC 7): the model's words where they hold, else the fallback, of candidates by what their notes
+ * speak of. `wording` is null when no model is switched on; `at` is ISO 8601.
+ */
+export async function writeCards(
   rows: readonly RuleRow[],
-  notesOf: (row: RuleRow) => readonly KeywordCounts[],
-  { mode, at, years }: { readonly mode: Mode; readonly at: string; readonly years: YearWords },
-): WrittenCards {
-  const candidates = new Set(chooseCandidates(rows));
+  facts: CardFacts,
+  mode: Mode,
+  at: string,
+  { wording, clock }: { readonly wording: Wording | null; readonly clock: Clock },
+): Promise<WrittenCards> {
+  const startedAt = clock.monotonic();
+  const chosen = chooseCandidates(rows);
+  const worded = wording === null ? null : await wordChosen(chosen, rows, facts, mode, at, wording);
+  const sources = sourcesOf(chosen, worded?.cards ?? null);
   const cards = new Map<RuleRow, WrittenCard>();
   for (const row of rows) {
-    const isCandidate = candidates.has(row);
-    const reason: FallbackReason = isCandidate ? "disabled" : "not_candidate";
-    const card = fallbackCard(row, isCandidate && !row.pipeline_zero ? notesOf(row) : [], years);
-    cards.set(row, { card, llm_meta: fallbackMeta(reason, mode, at) });
+    const source = sources.get(row) ?? NOT_CANDIDATE;
+    const card = source.kind === "fallback" ? fallback(row, sources.has(row), facts) : cardOf(source.answer);
+    cards.set(row, { card, llm_meta: metaOf(source, mode, at, wording?.settings ?? null) });
   }
-  return { cards, tally: tallyOf(rows.length, candidates.size) };
+  const { calls, tokensIn, tokensOut } = worded?.spent ?? { calls: 0, tokensIn: 0, tokensOut: 0 };
+  const duration_ms = wording === null ? 0 : Math.round(clock.monotonic() - startedAt);
+  const spent = { calls, tokens_in: tokensIn, tokens_out: tokensOut, duration_ms };
+  return { cards, tally: { ...countsOf([...cards.values()]), candidates: chosen.length, ...spent } };
 }
 
-function fallbackMeta(reason: FallbackReason, mode: Mode, at: string): LlmMeta {
+function wordChosen(
+  chosen: readonly RuleRow[],
+  rows: readonly RuleRow[],
+  facts: CardFacts,
+  mode: Mode,
+  at: string,
+  wording: Wording,
+) {
+  return wordCards(candidatesOf(chosen, rows, facts, mode, wording.settings.sendMemos), mode, at, wording);
+}
+
+/** Where a row's sentences come from; without a hash where the model had no part. */
+type Source =
+  | Exclude<WordedCard, { kind: "fallback" }>
+  | { readonly kind: "fallback"; readonly reason: FallbackReason; readonly inputHash: string | null };
+
+const NOT_CANDIDATE: Source = { kind: "fallback", reason: "not_candidate", inputHash: null };
+
+function sourcesOf(
+  chosen: readonly RuleRow[],
+  worded: ReadonlyMap<RuleRow, WordedCard> | null,
+): ReadonlyMap<RuleRow, Source> {
+  const off: Source = { kind: "fallback", reason: "disabled", inputHash: null };
+  return new Map(chosen.map((row) => [row, worded?.get(row) ?? off]));
+}
+
+function fallback(row: RuleRow, isCandidate: boolean, facts: CardFacts): Card {
+  const notes = isCandidate && !row.pipeline_zero ? facts.notesOf(row).map(({ keywords }) => keywords) : [];
+  return fallbackCard(row, notes, yearWords(facts.asOf, facts.years));
+}
+
+function metaOf(source: Source, mode: Mode, at: string, settings: LlmSettings | null): LlmMeta {
+  const asked = source.inputHash === null ? null : settings;
+  const prompts = asked?.prompts[mode] ?? null;
+  const fell = source.kind === "fallback";
   return {
-    source: "fallback",
-    fallback_used: true,
-    fallback_reason: reason,
-    provider: null,
-    model: null,
-    prompt_version: null,
-    prompt_hash: null,
-    llm_input_hash: null,
-    created_at: at,
-    used_cache: false,
+    source: source.kind,
+    fallback_used: fell,
+    fallback_reason: fell ? source.reason : null,
+    provider: asked?.provider ?? null,
+    model: asked?.model ?? null,
+    prompt_version: prompts?.version ?? null,
+    prompt_hash: prompts?.hash ?? null,
+    llm_input_hash: source.inputHash,
+    created_at: fell ? at : source.createdAt,
+    used_cache: source.kind === "cache",
     mode,
     report_id: REPORT_ID,
   };
 }
 
-function tallyOf(total: number, candidates: number): CardTally {
-  return {
-    total,
-    candidates,
-    calls: 0,
-    cache_hits: 0,
-    fallbacks: { disabled: candidates, not_candidate: total - candidates },
-    tokens_in: 0,
-    tokens_out: 0,
-    duration_ms: 0,
-  };
+function countsOf(cards: readonly WrittenCard[]): Pick<CardTally, "total" | "cache_hits" | "fallbacks"> {
+  const fallbacks: CardTally["fallbacks"] = {};
+  for (const { llm_meta } of cards) {
+    const reason = llm_meta.fallback_reason;
+    if (reason !== null) fallbacks[reason] = (fallbacks[reason] ?? 0) + 1;
+  }
+  return { total: cards.length, cache_hits: cards.filter(({ llm_meta }) => llm_meta.used_cache).length, fallbacks };
 }

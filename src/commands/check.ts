@@ -1,20 +1,15 @@
-import { access, constants, mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { access, constants, mkdir } from "node:fs/promises";
 import { windowBeyondWait } from "../config/config.ts";
 import type { Config } from "../config/load-config.ts";
 import { exportCounts } from "../facts/export-counts.ts";
-import { prepareSnapshot } from "../facts/prepare.ts";
-import { QuickCheck } from "../facts/quick-check.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { isoIn } from "../lib/zone.ts";
 import { slotsOf } from "../schedule/slots.ts";
-import { look } from "../source/look.ts";
-import { copySource } from "../source/snapshot.ts";
-import { CHECK_PREFIX } from "../source/snapshot-names.ts";
 import { configure } from "./configure.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
+import { withCopy } from "./with-copy.ts";
 
 interface Finding {
   readonly what: string;
@@ -67,20 +62,14 @@ async function folder(name: string, path: string): Promise<Finding> {
   }
 }
 
-/** Copies the database as a run would, since opening it in place would write beside it. */
+/** Reads the database as a run would. */
 async function database(config: Config): Promise<Finding> {
-  const found = await look(config.dbPath);
-  if (found.kind === "missing") return { what: "database", level: "failed", detail: found.reason };
-  const path = join(config.workDir, `${CHECK_PREFIX}${process.pid}`);
   try {
-    const copy = await copySource(config.dbPath, found.sample, null, config.workDir, path);
-    prepareSnapshot(copy.file);
-    await new QuickCheck().run(copy.file);
-    const { deals, organizations, memos } = exportCounts(copy.file);
-    return ok("database", `${found.sample.signature}: ${deals} deals, ${organizations} organisations, ${memos} memos`);
+    return await withCopy(config.dbPath, config.workDir, (file, sample) => {
+      const { deals, organizations, memos } = exportCounts(file);
+      return ok("database", `${sample.signature}: ${deals} deals, ${organizations} organisations, ${memos} memos`);
+    });
   } catch (error) {
     return { what: "database", level: "failed", detail: messageOf(error) || "it changed while it was read" };
-  } finally {
-    await rm(path, { recursive: true, force: true });
   }
 }

@@ -1,11 +1,13 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import * as z from "zod";
+import type { LlmSettings } from "../contract/llm.ts";
 import { type Rules, rulesSchema } from "../contract/rules.ts";
 import { messageOf } from "../lib/errors.ts";
 import { canonicalJson, sha256 } from "../lib/hash.ts";
 import { PACKAGE_ROOT } from "../lib/package-root.ts";
 import { type Environment, type Mistake, parseEnvironment } from "./config.ts";
+import { loadPrompts, type PromptsOfModes } from "./prompts.ts";
 
 /** Everything the program is told from outside; paths absolute. */
 export interface Config {
@@ -15,6 +17,7 @@ export interface Config {
   readonly workDir: string;
   readonly rules: Rules;
   readonly rulesHash: string;
+  readonly prompts: PromptsOfModes;
   readonly promptsHash: string;
   readonly generatorVersion: string;
 }
@@ -46,9 +49,12 @@ export async function loadConfig(
     mistakes.push({ name: "REPORT_CRON", problem: `${cronProblem} (it is ${JSON.stringify(cron)})` });
   const rulesPath = resolve(cwd, rawEnv.RULES_PATH || join(PACKAGE_ROOT, "config", "rules.json"));
   const rules = await loadRules(rulesPath, mistakes);
-  const promptsHash = await hashPrompts(rawEnv.PROMPTS_DIR ? resolve(cwd, rawEnv.PROMPTS_DIR) : null, mistakes);
+  const prompts = await loadPrompts(
+    resolve(cwd, rawEnv.PROMPTS_DIR || join(PACKAGE_ROOT, "config", "prompts")),
+    mistakes,
+  );
   const generatorVersion = await packageVersion();
-  if (!parsed.ok || rules === null || promptsHash === null || mistakes.length > 0) return { ok: false, mistakes };
+  if (!parsed.ok || rules === null || prompts === null || mistakes.length > 0) return { ok: false, mistakes };
   const { value: env } = parsed;
   const config: Config = {
     env,
@@ -57,7 +63,8 @@ export async function loadConfig(
     workDir: resolve(cwd, env.WORK_DIR),
     rules,
     rulesHash: sha256(canonicalJson(rules)),
-    promptsHash,
+    prompts,
+    promptsHash: sha256(canonicalJson({ offline: prompts.offline.hash, online: prompts.online.hash })),
     generatorVersion,
   };
   return { ok: true, config };
@@ -75,24 +82,6 @@ async function loadRules(path: string, mistakes: Mistake[]): Promise<Rules | nul
     mistakes.push({ name: "RULES_PATH", problem: `${path}: ${messageOf(error)}` });
   }
   return null;
-}
-
-/** sha256 over the names and texts of all prompts; null stands for the package's own folder, which may hold none. */
-async function hashPrompts(given: string | null, mistakes: Mistake[]): Promise<string | null> {
-  const folder = given ?? join(PACKAGE_ROOT, "config", "prompts");
-  try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-      if (given !== null) throw error;
-      return [];
-    });
-    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(".txt"));
-    const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
-    const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
-    return sha256(canonicalJson(paths.map((path, at) => [relative(folder, path), texts[at]])));
-  } catch (error) {
-    mistakes.push({ name: "PROMPTS_DIR", problem: messageOf(error) });
-    return null;
-  }
 }
 
 const packageSchema = z.object({ version: z.string() });
@@ -123,4 +112,22 @@ function modelOf(env: Environment): unknown {
   if (env.LLM_PROVIDER === "none" || env.OPENAI_API_KEY === undefined) return null;
   const { LLM_MODEL, LLM_BASE_URL, LLM_MAX_TOKENS, LLM_TEMPERATURE, LLM_SEND_MEMOS } = env;
   return { LLM_MODEL, LLM_BASE_URL, LLM_MAX_TOKENS, LLM_TEMPERATURE, LLM_SEND_MEMOS };
+}
+
+/** What words the cards; null unless `LLM_PROVIDER=openai` and a key switch it on (SPEC 7). */
+export function llmSettings({ env, prompts }: Config): LlmSettings | null {
+  if (env.LLM_PROVIDER === "none" || env.OPENAI_API_KEY === undefined) return null;
+  return {
+    provider: env.LLM_PROVIDER,
+    apiKey: env.OPENAI_API_KEY,
+    model: env.LLM_MODEL,
+    baseUrl: env.LLM_BASE_URL ?? null,
+    timeoutMs: env.LLM_TIMEOUT * 1000,
+    maxTokens: env.LLM_MAX_TOKENS,
+    temperature: env.LLM_TEMPERATURE,
+    concurrency: env.LLM_CONCURRENCY,
+    budgetMs: env.LLM_BUDGET_SEC * 1000,
+    sendMemos: env.LLM_SEND_MEMOS,
+    prompts,
+  };
 }

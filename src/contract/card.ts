@@ -57,3 +57,10 @@ export const cardTallySchema = z.object({
   duration_ms: z.number(),
 });
 export type CardTally = z.infer<typeof cardTallySchema>;
+
+const NEVER_ASKED: readonly FallbackReason[] = ["disabled", "not_candidate", "on_demand"];
+
+/** True when a candidate's card fell back although the model was to be asked: `SUCCESS_WITH_FALLBACK` (SPEC 7). */
+export function fellBack({ fallbacks }: CardTally): boolean {
+  return FALLBACK_REASONS.some((reason) => !NEVER_ASKED.includes(reason) && (fallbacks[reason] ?? 0) > 0);
+}

@@ -19,10 +19,16 @@ export type NotesCall =
   | { readonly call: "shelve"; readonly order: ShelveOrder }
   | { readonly call: "notes"; readonly about: readonly Who[] };
 
-/** The notes of the counterparties asked for, in their order: rows of `memo`, and their excerpts by row. */
+/** A note: its calendar date in TZ, null when missing or unreadable, and its text as cards see it. */
+export interface DatedNote {
+  readonly date: string | null;
+  readonly excerpt: string;
+}
+
+/** The notes of the counterparties asked for, in their order: rows of `memo`, and the notes by row. */
 export interface Notes {
   readonly rows: readonly (readonly number[])[];
-  readonly excerpts: ReadonlyMap<number, string>;
+  readonly notes: ReadonlyMap<number, DatedNote>;
 }
 
 /** `shelved` says how many rows `memo` has. `code` is null for a bug. */

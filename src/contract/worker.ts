@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { cardTallySchema } from "./card.ts";
+import { llmSettingsSchema } from "./llm.ts";
 import { modeSchema } from "./mode.ts";
 import { failureCodeSchema } from "./outcome.ts";
 import { sourceCountsSchema } from "./report.ts";
@@ -37,6 +38,11 @@ export const buildOrderSchema = z.object({
   rulesHash: z.string(),
   promptsHash: z.string(),
   inputsHash: z.string(),
+  /** What words the cards; null: every card is the fallback (SPEC 7). */
+  llm: llmSettingsSchema.nullable(),
+  /** False for what somebody's GET asked for: it must not spend money. */
+  mayCallModel: z.boolean(),
+  cacheDir: z.string(),
   generatorVersion: z.string(),
   acceptImplausible: z.boolean(),
   /** Row counts of the newest report; null when there is none (SPEC 5.4). */

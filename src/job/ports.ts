@@ -1,5 +1,6 @@
 import type { CardTally } from "../contract/card.ts";
 import type { FailureCode } from "../contract/failure.ts";
+import type { LlmSettings } from "../contract/llm.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { ReportMeta, SourceCounts } from "../contract/report.ts";
 import type { Rules } from "../contract/rules.ts";
@@ -60,6 +61,7 @@ export interface RunSettings {
   readonly rules: Rules;
   readonly rulesHash: string;
   readonly promptsHash: string;
+  readonly llm: LlmSettings | null;
   readonly generatorVersion: string;
   /** Hash of everything but the source that a report depends on (SPEC 4, `inputs_hash`). */
   inputsHash(sourceIdentity: string): string;

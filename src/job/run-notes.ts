@@ -1,4 +1,4 @@
-import type { CardTally } from "../contract/card.ts";
+import { type CardTally, fellBack } from "../contract/card.ts";
 import type { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
@@ -61,7 +61,8 @@ export class RunNotes {
   }
 
   succeed(mode: Mode, msg: string, generatedAt: string, cards: CardTally): Promise<void> {
-    return this.#end(mode, { result: "SUCCESS", code: null, msg, generated_at: generatedAt, cards });
+    const result = fellBack(cards) ? "SUCCESS_WITH_FALLBACK" : "SUCCESS";
+    return this.#end(mode, { result, code: null, msg, generated_at: generatedAt, cards });
   }
 
   skip(mode: Mode, result: "SKIPPED_LOCKED" | "SKIPPED_CACHE", msg: string): Promise<void> {

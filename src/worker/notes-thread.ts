@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { MemoShelf, memoExcerpt } from "../cards/memo-shelf.ts";
 import { RunFailure } from "../contract/failure.ts";
-import type { Notes, NotesCall, NotesReply, ShelveOrder, Who } from "../contract/notes.ts";
+import type { DatedNote, Notes, NotesCall, NotesReply, ShelveOrder, Who } from "../contract/notes.ts";
 import { type MemoLink, type Memos, openMemos } from "../facts/memos.ts";
 import { messageOf } from "../lib/errors.ts";
 import { addDays, zoneOffset } from "../lib/zone.ts";
@@ -55,8 +55,10 @@ function shelve({ file, asOf, timezone, uncategorizedName }: ShelveOrder) {
 function notesOf(about: readonly Who[]): Notes {
   if (shelved === null) throw new Error("notes were asked for before they were read");
   const { memos, shelf } = shelved;
-  const rows = about.map((who) => shelf.rowsOf(who));
-  const excerpts = new Map<number, string>();
-  for (const rowid of new Set(rows.flat())) excerpts.set(rowid, memoExcerpt(memos.text(rowid)));
-  return { rows, excerpts };
+  const found = about.map((who) => shelf.memosOf(who));
+  const notes = new Map<number, DatedNote>();
+  for (const { rowid, date } of new Set(found.flat())) {
+    notes.set(rowid, { date, excerpt: memoExcerpt(memos.text(rowid)) });
+  }
+  return { rows: found.map((memos) => memos.map(({ rowid }) => rowid)), notes };
 }

@@ -7,6 +7,10 @@ export interface SmallExport {
   /** More deals that count nowhere, for exports of some size. */
   readonly padding?: number;
   readonly year?: number;
+  /** Name of a second customer, of the same size as the first. */
+  readonly neighbour?: string;
+  /** Texts of notes about the first customer, written on the first day of the year. */
+  readonly notes?: readonly string[];
   /** Leaves this table out. */
   readonly without?: "memo" | "people";
 }
@@ -16,7 +20,7 @@ const AGE_SEC = 3600;
 
 /** A tiny export: organisation `o` (tier P2), counterparty `영업본부`, 60,000,000 confirmed last year. */
 export function fillExport(db: Sqlite.Database, options: SmallExport): void {
-  const { confirmed, padding = 0, year = new Date().getUTCFullYear(), without } = options;
+  const { confirmed, padding = 0, year = new Date().getUTCFullYear(), neighbour, notes = [], without } = options;
   db.exec(`
     CREATE TABLE organization (id TEXT, "이름" TEXT);
     CREATE TABLE deal (id TEXT, peopleId TEXT, organizationId TEXT, "이름" TEXT, "상태" TEXT, "과정포맷" TEXT, "금액" TEXT,
@@ -30,9 +34,17 @@ export function fillExport(db: Sqlite.Database, options: SmallExport): void {
   if (without !== "memo") {
     db.exec(`CREATE TABLE memo (id TEXT, text TEXT, createdAt TEXT, dealId TEXT, peopleId TEXT, organizationId TEXT)`);
   }
+  for (const [at, text] of notes.entries()) {
+    db.prepare("INSERT INTO memo VALUES (?, ?, ?, NULL, NULL, 'o')").run(`m${at}`, text, `${year}-01-01`);
+  }
   const deal = db.prepare(
     `INSERT INTO deal VALUES (?, 'p', 'o', '딜', ?, '집합교육', ?, NULL, ?, NULL, NULL, NULL, NULL, ?)`,
   );
+  if (neighbour !== undefined) {
+    db.prepare("INSERT INTO organization VALUES ('n', ?)").run(neighbour);
+    db.exec(`INSERT INTO deal SELECT 'n', NULL, 'n', '딜', 'Won', '집합교육', '60000000', NULL, '${year - 1}-05-20',
+      NULL, NULL, NULL, NULL, NULL`);
+  }
   db.transaction(() => {
     deal.run("base", "Won", "60000000", `${year - 1}-05-20`, null);
     deal.run("now", "Won", String(confirmed), `${year}-01-10`, null);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { canonicalFacts, canonicalText } from "../../../src/cards/canonical.ts";
 import { type CardPayload, cardPayload, type PayloadMemo } from "../../../src/cards/payload.ts";
 import { askingFor, repairFor } from "../../../src/cards/prompt.ts";
 import { BLOCKERS, RISK_LEVELS } from "../../../src/contract/card.ts";
@@ -113,7 +114,7 @@ describe("an asking", () => {
     const { system, user } = askingFor(bare, payload);
     expect(system).toBe(bare.system);
     const [first = "", ...others] = user.split("\n");
-    expect(JSON.parse(first)).toEqual(facts);
+    expect(JSON.parse(first)).toEqual(JSON.parse(canonicalFacts(facts)));
     expect(Object.keys(JSON.parse(first))).toEqual(Object.keys(facts).sort());
     expect(memosIn(others.join("\n"))).toEqual(memos);
   });
@@ -198,7 +199,10 @@ describe("a memo that gives orders", () => {
   it("does no better as the name of a customer or a deal", () => {
     for (const text of INJECTIONS) {
       const named = askingFor(bare, aPayload([], { orgName: text, counterpartyName: text })).user;
-      expect(JSON.parse(named.split("\n")[0] ?? "")).toMatchObject({ orgName: text, counterpartyName: text });
+      expect(JSON.parse(named.split("\n")[0] ?? "")).toMatchObject({
+        orgName: canonicalText(text),
+        counterpartyName: canonicalText(text),
+      });
       expect(unfence(named, "MEMOS").inside).toEqual(["(없음)"]);
     }
   });
@@ -214,7 +218,9 @@ describe("a repair", () => {
     expect(unfence(user, "ANSWER").inside.map((line) => JSON.parse(line))).toEqual(['{"risk_level": "나쁨"}']);
     expect(user).toContain('- "수준이 틀림"\n- "문장이\\n2개"\n');
     expect(memosIn(user)).toEqual(memos);
-    expect(user.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []))).toContainEqual(facts);
+    expect(user.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []))).toContainEqual(
+      JSON.parse(canonicalFacts(facts)),
+    );
   });
 
   it("cuts a long answer at 4000 units and never in the middle of a character", () => {

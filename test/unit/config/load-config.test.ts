@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Config, inputsHash, loadConfig } from "../../../src/config/load-config.ts";
+import { type Config, inputsHash, llmSettings, loadConfig } from "../../../src/config/load-config.ts";
 import { cronProblem } from "../../../src/schedule/slots.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 
@@ -105,24 +105,70 @@ describe("the configuration", () => {
   });
 });
 
-describe("the hash of the prompts", () => {
-  const hashOf = async (files: Env) => {
-    const folder = temporaryFolder();
-    for (const [name, text] of Object.entries(files)) lay(join(folder, name), text);
-    return (await load({ PROMPTS_DIR: folder })).promptsHash;
-  };
+/** A whole folder of prompts, but for what is given; null leaves a file out. */
+function promptsWith(files: Readonly<Record<string, string | null>> = {}): string {
+  const folder = temporaryFolder();
+  const whole: Record<string, string | null> = {};
+  for (const mode of ["offline", "online"]) {
+    whole[`${mode}/v1/system.txt`] = "시스템";
+    whole[`${mode}/v1/user.txt`] = "{{payload}} {{memos}}";
+    whole[`${mode}/v1/repair.txt`] = "{{payload}} {{memos}} {{answer}} {{problems}}";
+  }
+  for (const [name, text] of Object.entries({ ...whole, ...files })) if (text !== null) lay(join(folder, name), text);
+  return folder;
+}
 
-  it("is the same for the same prompts wherever they lie, and other for others", async () => {
-    const one = { "offline/v1/system.txt": "시스템", "offline/v1/user.txt": "사용자" };
-    const hash = await hashOf(one);
-    expect(await hashOf(one)).toBe(hash);
-    expect(await hashOf({ ...one, "offline/v1/user.txt": "사용자 " })).not.toBe(hash);
-    expect(await hashOf({ ...one, "online/v1/user.txt": "사용자" })).not.toBe(hash);
-    expect(await hashOf({ "offline/v1/system.txt": "사용자", "offline/v1/user.txt": "시스템" })).not.toBe(hash);
+describe("the prompts", () => {
+  const hashOf = async (files: Env) => (await load({ PROMPTS_DIR: promptsWith(files) })).promptsHash;
+
+  it("are the package's own by default, in both modes", async () => {
+    const { offline, online } = (await load()).prompts;
+    expect(offline.version).toBe("v1");
+    expect(offline.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(offline.system).not.toBe(online.system);
   });
 
-  it("takes no notice of other files", async () => {
-    expect(await hashOf({ "a.txt": "x", "notes.md": "y" })).toBe(await hashOf({ "a.txt": "x" }));
+  it("have the same hash for the same texts wherever they lie, and another for others", async () => {
+    const hash = await hashOf({});
+    expect(await hashOf({ "offline/v1/notes.md": "a file of somebody's" })).toBe(hash);
+    const other = { "offline/v1/system.txt": "다른 글", "online/v1/user.txt": "{{payload}}{{memos}}" };
+    const hashes = await Promise.all(Object.entries(other).map(([name, text]) => hashOf({ [name]: text })));
+    expect(new Set([hash, ...hashes]).size).toBe(3);
+  });
+
+  it("are refused when one is missing, empty, or has no room for what the model must be told; each is named", async () => {
+    const folder = promptsWith({
+      "offline/v1/system.txt": null,
+      "online/v1/system.txt": " \n",
+      "online/v1/user.txt": "{{payload}}",
+    });
+    const mistakes = await mistakesOf({ PROMPTS_DIR: folder });
+    expect(mistakes).toEqual([
+      expect.stringContaining(join(folder, "offline/v1/system.txt")),
+      `PROMPTS_DIR: ${join(folder, "online/v1/system.txt")}: is empty`,
+      `PROMPTS_DIR: ${join(folder, "online/v1/user.txt")}: lacks {{memos}}`,
+    ]);
+  });
+});
+
+describe("what words the cards", () => {
+  it("is nothing without a provider or without a key", async () => {
+    expect(llmSettings(await load({ OPENAI_API_KEY: "k" }))).toBeNull();
+    expect(llmSettings(await load({ LLM_PROVIDER: "openai" }))).toBeNull();
+  });
+
+  it("is what the environment says, lengths in ms", async () => {
+    const env = { LLM_PROVIDER: "openai", OPENAI_API_KEY: "k", LLM_TIMEOUT: "7", LLM_BUDGET_SEC: "9" };
+    expect(llmSettings(await load({ ...env, LLM_SEND_MEMOS: "0" }))).toMatchObject({
+      provider: "openai",
+      apiKey: "k",
+      model: "gpt-4o-mini",
+      baseUrl: null,
+      timeoutMs: 7000,
+      budgetMs: 9000,
+      concurrency: 4,
+      sendMemos: false,
+    });
   });
 });
 
@@ -134,8 +180,7 @@ describe("the hash of a report's inputs", () => {
 
   it("is another one for another source, other rules, prompts, dates or models", async () => {
     const llm = { LLM_PROVIDER: "openai", OPENAI_API_KEY: "k" };
-    const prompts = temporaryFolder();
-    lay(join(prompts, "system.txt"), "another");
+    const prompts = promptsWith();
     const configs = await Promise.all(
       [
         {},

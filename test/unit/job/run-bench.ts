@@ -79,6 +79,7 @@ export class RunBench implements RunPorts {
     rules,
     rulesHash: "rules",
     promptsHash: "prompts",
+    llm: null,
     generatorVersion: "0.1.0",
     inputsHash: (identity: string) => `inputs of ${identity}`,
   };

@@ -1,0 +1,54 @@
+import { mkdir, utimes } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as z from "zod";
+import { MODES, type Mode } from "../contract/mode.ts";
+import { modifiedAt, namesIn, parseJson, readText, remove } from "../lib/files.ts";
+import { writeJson } from "../lib/small-file.ts";
+
+/** A model's answer that held, as it said it. */
+const storedCardSchema = z.object({
+  answer: z.string(),
+  /** ISO 8601. */
+  created_at: z.string(),
+  model: z.string(),
+  prompt_version: z.string(),
+  prompt_hash: z.string(),
+  llm_input_hash: z.string(),
+});
+export type StoredCard = z.infer<typeof storedCardSchema>;
+
+function folderOf(cacheDir: string, mode: Mode): string {
+  return join(cacheDir, "llm", mode);
+}
+
+function pathOf(cacheDir: string, mode: Mode, key: string): string {
+  return join(folderOf(cacheDir, mode), `${key}.json`);
+}
+
+/** The card of this key, or null; reading it makes it used now. A file that cannot be read is no card. */
+export async function readCard(cacheDir: string, mode: Mode, key: string, now: number): Promise<StoredCard | null> {
+  const path = pathOf(cacheDir, mode, key);
+  const found = storedCardSchema.safeParse(parseJson((await readText(path).catch(() => null)) ?? ""));
+  if (!found.success) return null;
+  await utimes(path, now / 1000, now / 1000).catch(() => {}); // only its age suffers
+  return found.data;
+}
+
+/** Keeps a card; a cache that cannot be written is no reason to lose it, so the caller is only told. */
+export async function keepCard(cacheDir: string, mode: Mode, key: string, card: StoredCard): Promise<void> {
+  const path = pathOf(cacheDir, mode, key);
+  await mkdir(dirname(path), { recursive: true });
+  await writeJson(path, card, { fsync: false }); // after a power cut it is asked for again
+}
+
+/** Removes the cards that were last used before `oldestAt` (epoch ms), and what killed writes left (SPEC 5.8). */
+export async function sweepCards(cacheDir: string, oldestAt: number): Promise<void> {
+  for (const mode of MODES) {
+    const folder = folderOf(cacheDir, mode);
+    for (const name of await namesIn(folder)) {
+      const path = join(folder, name);
+      const isCard = name.endsWith(".json");
+      if (!isCard || ((await modifiedAt(path)) ?? oldestAt) < oldestAt) await remove(path);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { countKeywords } from "../cards/blockers.ts";
+import type { CardFacts, Note } from "../cards/candidates.ts";
+import { chooseCandidates } from "../cards/choose.ts";
+import { RunFailure } from "../contract/failure.ts";
+import type { Mode } from "../contract/mode.ts";
+import type { RuleRow, SourceCounts, TopDeal } from "../contract/report.ts";
+import type { BuildOrder } from "../contract/worker.ts";
+import { type Facts, openFacts } from "../facts/facts.ts";
+import type { RowCount } from "../facts/id-tables.ts";
+import type { DateReader } from "../rules/calendar-date.ts";
+import { type Judged, judge, yearsOf } from "../rules/judge.ts";
+import { dealNormalizer, dealWeigher, type Normalize, type Weigh } from "../rules/normalize-deal.ts";
+import { addDeal, emptyTally, type Tally } from "../rules/tally.ts";
+import { type TopRef, topDeal } from "../rules/top-deals.ts";
+import type { NotesThread } from "./notes.ts";
+import type { Say } from "./take-snapshot.ts";
+
+/** What reading depends on. */
+export type ReadOrder = Pick<
+  BuildOrder,
+  "asOf" | "modes" | "timezone" | "rules" | "acceptImplausible" | "plausibleAgainst"
+>;
+
+/** What a snapshot says: the rows of each mode, and what their cards are made of. */
+export interface ExportRead {
+  readonly rows: ReadonlyMap<Mode, readonly RuleRow[]>;
+  readonly tally: Tally;
+  readonly counts: SourceCounts;
+  readonly cardFacts: CardFacts;
+}
+
+/**
+ * Reads and judges a prepared snapshot (D1 to D4), its notes in their thread meanwhile. Throws RunFailure
+ * `SOURCE_IMPLAUSIBLE`, or what `openFacts` throws.
+ */
+export async function readExport(
+  file: string,
+  order: ReadOrder,
+  readDate: DateReader,
+  { say, notes }: { readonly say: Say; readonly notes: NotesThread },
+): Promise<ExportRead> {
+  const { asOf, timezone, rules } = order;
+  const memos = notes.shelve({ file, asOf, timezone, uncategorizedName: rules.uncategorized_name });
+  memos.catch(() => {}); // it is awaited later
+  const facts = openFacts(file);
+  try {
+    const { tally, deals } = readDeals(facts, dealWeigher(rules, readDate), order);
+    const counts = plausibleCounts(facts, deals, order);
+    warnOfRepeats({ deal: deals, people: facts.people, organization: facts.organizations }, say);
+    void say({ type: "phase", phase: "rules" });
+    const judged = judgeModes(facts, tally, order);
+    const noted = readNotes(notes, judged);
+    noted.catch(() => {}); // this too
+    const listed = listDeals(facts, dealNormalizer(rules, readDate), judged);
+    return {
+      rows: new Map([...judged].map(([mode, rows]) => [mode, rows.map(({ row }) => row)])),
+      tally,
+      counts: { ...counts, memos: await memos },
+      cardFacts: { asOf, years: tally.years, notesOf: await noted, dealsOf: (row) => listed.get(row) ?? [] },
+    };
+  } finally {
+    facts.close();
+  }
+}
+
+function plausibleCounts(facts: Facts, deals: RowCount, order: ReadOrder): Omit<SourceCounts, "memos"> {
+  const counts = { deals: deals.rows, people: facts.people.rows, organizations: facts.organizations.rows };
+  if (order.acceptImplausible) return counts;
+  if (counts.deals === 0) throw new RunFailure("SOURCE_IMPLAUSIBLE", "the export has no deals");
+  const before = order.plausibleAgainst;
+  for (const what of ["deals", "organizations"] as const) {
+    if (before === null || counts[what] >= before[what] * order.rules.plausibility.min_ratio) continue;
+    throw new RunFailure(
+      "SOURCE_IMPLAUSIBLE",
+      `the export has ${counts[what]} ${what}, the report before had ${before[what]}; if that is right, recompute with accept_implausible`,
+    );
+  }
+  return counts;
+}
+
+function readDeals(facts: Facts, weigh: Weigh, order: ReadOrder): { tally: Tally; deals: RowCount } {
+  const tally = emptyTally(yearsOf(order.asOf, order.rules));
+  const deals = facts.visitDeals((row) => {
+    const deal = weigh(row);
+    if (deal !== null) addDeal(tally, deal, order.rules.deals_top);
+  });
+  return { tally, deals };
+}
+
+function warnOfRepeats(counts: Readonly<Record<string, RowCount>>, say: Say): void {
+  const repeated = Object.entries(counts).filter(([, { repeats }]) => repeats > 0);
+  if (repeated.length === 0) return;
+  const texts = repeated.map(([table, { repeats }]) => `${repeats} of ${table}`);
+  const detail = `rows that repeat an id were left out: ${texts.join(", ")}`;
+  void say({ type: "warning", event: "ids_repeated", detail });
+}
+
+function judgeModes(facts: Facts, tally: Tally, order: ReadOrder): Map<Mode, Judged[]> {
+  const nameOf = (orgId: string) => {
+    const name = facts.organizationName(orgId);
+    return name === null || name.trim() === "" ? orgId : name;
+  };
+  return new Map(order.modes.map((mode) => [mode, judge(tally, mode, order.asOf, order.rules, nameOf)]));
+}
+
+/** The largest deals of every row, read again whole. */
+function listDeals(
+  facts: Facts,
+  normalize: Normalize,
+  judged: ReadonlyMap<Mode, readonly Judged[]>,
+): ReadonlyMap<RuleRow, readonly TopDeal[]> {
+  const rows = [...judged.values()].flat();
+  const stored = facts.dealsAt(rows.flatMap(({ top }) => top.map(({ rowid }) => rowid)));
+  const listed = ({ rowid }: TopRef) => {
+    const found = stored.get(rowid);
+    const deal = found === undefined ? null : normalize(found.raw);
+    if (found === undefined || deal === null) throw new Error(`deal row ${rowid} is gone from the snapshot`);
+    const { name, raw } = found;
+    return topDeal(deal, { name, possibility: raw.possibility, courseId: raw.courseId });
+  };
+  return new Map(rows.map(({ row, top }) => [row, top.map(listed)]));
+}
+
+/** The notes of the candidates; a note of many is read once. */
+async function readNotes(
+  thread: NotesThread,
+  judged: ReadonlyMap<Mode, readonly Judged[]>,
+): Promise<CardFacts["notesOf"]> {
+  const candidates = [...judged.values()].flatMap((rows) => chooseCandidates(rows.map(({ row }) => row)));
+  const { rows, notes } = await thread.about(
+    candidates.map(({ orgId, counterpartyName }) => ({ orgId, counterpartyName })),
+  );
+  const read = new Map([...notes].map(([rowid, note]) => [rowid, { ...note, keywords: countKeywords(note.excerpt) }]));
+  const noted = new Map<RuleRow, Note[]>(
+    candidates.map((row, at) => [row, (rows[at] ?? []).flatMap((rowid) => read.get(rowid) ?? [])]),
+  );
+  return (row) => noted.get(row) ?? [];
+}

@@ -49,7 +49,7 @@ export async function cardsTry(options: CardsTryOptions, io: CommandIo): Promise
     const rows = read.rows.get(mode) ?? [];
     const found = rowsNamed(rows, options);
     const [row] = found;
-    if (row === undefined || found.length > 1) return notOne(found, options, io);
+    if (row === undefined || found.length > 1) return notOne(found, rows, options, io);
     const sendMemos = config.env.LLM_SEND_MEMOS;
     const [candidate] = candidatesOf([row], rows, read.cardFacts, mode, sendMemos);
     return candidate === undefined ? EXIT.failed : await show(candidate, config, mode, io);
@@ -78,10 +78,18 @@ function rowsNamed(rows: readonly RuleRow[], { counterparty, org }: CardsTryOpti
   return exact.length > 0 ? exact : ofOrg.filter((row) => row.counterpartyName.includes(counterparty));
 }
 
-function notOne(found: readonly RuleRow[], { counterparty }: CardsTryOptions, io: CommandIo): number {
+const MOST_TOLD = 20;
+
+function notOne(
+  found: readonly RuleRow[],
+  rows: readonly RuleRow[],
+  { counterparty }: CardsTryOptions,
+  io: CommandIo,
+): number {
   if (found.length === 0) io.err(`salesmap-reportd: no counterparty of the report is called ${counterparty}`);
   else io.err(`salesmap-reportd: ${found.length} counterparties are called so; choose one with --org`);
-  for (const row of found.slice(0, 20)) io.err(`  --org ${row.orgId}  ${row.orgName} / ${row.counterpartyName}`);
+  const told = (found.length === 0 ? rows : found).slice(0, MOST_TOLD);
+  for (const row of told) io.err(`  --org ${row.orgId}  ${row.orgName} / ${row.counterpartyName}`);
   return EXIT.usage;
 }
 

@@ -243,7 +243,7 @@ describe("cards-try", () => {
     await using scene = new Scene();
     landExport(scene.db, { confirmed: 30_000_000, neighbour: NEIGHBOUR, notes: ["예산 미정"] });
     await using llm = await FakeLlm.start(reply ?? { kind: "never" });
-    return scene.command(inject("mainJs"), [...args, ...more], reply === null ? {} : envOf(llm));
+    return await scene.command(inject("mainJs"), [...args, ...more], reply === null ? {} : envOf(llm));
   };
 
   it("shows payload, prompt, answer and the verdict of each check, and ends with 0 when the card holds", async () => {

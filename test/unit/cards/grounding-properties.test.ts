@@ -99,7 +99,7 @@ describe("what our own code words is grounded", () => {
         const payload = { ...aPayload(row), baseline_year: pinned.baseline, target_year: pinned.target };
         expect(groundingProblems(texts, payload, ["대한상사", "LG"])).toEqual([]);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -116,7 +116,7 @@ describe("what our own code words is grounded", () => {
         );
         expect(problemsOf(figures, aPayload(row, deals))).toEqual([]);
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
@@ -130,7 +130,7 @@ describe("what our own code words is grounded", () => {
         );
         expect(problemsOf(figures, aPayload(row))).toEqual([]);
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 

@@ -6,7 +6,7 @@ import { forkWorker } from "../../../src/worker/fork-worker.ts";
 import { type BuildListener, type BuiltReport, runInWorker } from "../../../src/worker/run-in-worker.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
-import { aSample, rules } from "../job/run-bench.ts";
+import { aSample, rules } from "../../unit/job/run-bench.ts";
 
 /** What every program begins with: `say` resolves when the message has left. */
 const HEAD = `

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../support/eventually.ts";
-import { gate } from "../job/run-bench.ts";
+import { gate } from "../../unit/job/run-bench.ts";
 import { Hearing } from "./programs.ts";
 
 const SAY_PID = `await say({ type: "warning", event: "pid", detail: String(process.pid) });`;

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { EXIT } from "./commands/exit-codes.ts";
 import type { CommandIo } from "./commands/io.ts";
 import type { RunOptions } from "./commands/run.ts";
+import { packageVersion } from "./lib/package-root.ts";
 import { SpareWorker } from "./worker/fork-worker.ts";
 
 /** Where a command's exit code is left until everything is closed. */
@@ -11,6 +12,7 @@ type Work = (io: CommandIo) => Promise<number>;
 function program(start: (work: Work) => Promise<void>): Command {
   const root = new Command("salesmap-reportd")
     .description("Turns a SalesMap export into the counterparty risk report, every morning")
+    .version(packageVersion())
     .exitOverride()
     .showHelpAfterError("(salesmap-reportd --help shows the commands)");
   root

@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import * as z from "zod";
 import type { LlmSettings } from "../contract/llm.ts";
 import { type Rules, rulesSchema } from "../contract/rules.ts";
 import { messageOf } from "../lib/errors.ts";
 import { canonicalJson, sha256 } from "../lib/hash.ts";
-import { PACKAGE_ROOT } from "../lib/package-root.ts";
+import { PACKAGE_ROOT, packageVersion } from "../lib/package-root.ts";
 import { type Environment, type Mistake, parseEnvironment } from "./config.ts";
 import { loadPrompts, type PromptsOfModes } from "./prompts.ts";
 
@@ -53,7 +52,7 @@ export async function loadConfig(
     resolve(cwd, rawEnv.PROMPTS_DIR || join(PACKAGE_ROOT, "config", "prompts")),
     mistakes,
   );
-  const generatorVersion = await packageVersion();
+  const generatorVersion = packageVersion();
   if (!parsed.ok || rules === null || prompts === null || mistakes.length > 0) return { ok: false, mistakes };
   const { value: env } = parsed;
   const config: Config = {
@@ -82,12 +81,6 @@ async function loadRules(path: string, mistakes: Mistake[]): Promise<Rules | nul
     mistakes.push({ name: "RULES_PATH", problem: `${path}: ${messageOf(error)}` });
   }
   return null;
-}
-
-const packageSchema = z.object({ version: z.string() });
-
-async function packageVersion(): Promise<string> {
-  return packageSchema.parse(JSON.parse(await readFile(join(PACKAGE_ROOT, "package.json"), "utf8"))).version;
 }
 
 /**

@@ -60,7 +60,22 @@ export type CardTally = z.infer<typeof cardTallySchema>;
 
 const NEVER_ASKED: readonly FallbackReason[] = ["disabled", "not_candidate", "on_demand"];
 
-/** True when a candidate's card fell back although the model was to be asked: `SUCCESS_WITH_FALLBACK` (SPEC 7). */
-export function fellBack({ fallbacks }: CardTally): boolean {
-  return FALLBACK_REASONS.some((reason) => !NEVER_ASKED.includes(reason) && (fallbacks[reason] ?? 0) > 0);
+/** Why cards fell back although the model was to be asked, and how many: any is `SUCCESS_WITH_FALLBACK` (SPEC 7). */
+function fallenBack({ fallbacks }: CardTally): { readonly reason: FallbackReason; readonly count: number }[] {
+  return FALLBACK_REASONS.map((reason) => ({ reason, count: fallbacks[reason] ?? 0 })).filter(
+    ({ reason, count }) => count > 0 && !NEVER_ASKED.includes(reason),
+  );
+}
+
+export function fellBack(tally: CardTally): boolean {
+  return fallenBack(tally).length > 0;
+}
+
+/** For the operator: how many cards fell back and why; empty when none did. */
+export function fallbackWords(tally: CardTally): string {
+  const fallen = fallenBack(tally);
+  if (fallen.length === 0) return "";
+  const total = fallen.reduce((sum, { count }) => sum + count, 0);
+  const reasons = fallen.map(({ reason, count }) => `${reason} ${count}`).join(", ");
+  return `; ${total} of ${tally.candidates} cards fell back (${reasons})`;
 }

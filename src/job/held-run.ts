@@ -1,3 +1,4 @@
+import { fallbackWords } from "../contract/card.ts";
 import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
@@ -150,7 +151,8 @@ export class HeldRun {
         this.#enter("publishing");
         try {
           const { rows } = await this.#ports.reports.publish(mode, this.#ask.asOf, text, () => this.#lock.verify());
-          await this.#notes.succeed(mode, `published, ${rows} counterparties`, generatedAt, cards);
+          const msg = `published, ${rows} counterparties${fallbackWords(cards)}`;
+          await this.#notes.succeed(mode, msg, generatedAt, cards);
         } catch (error) {
           const failure = failureOf(error);
           await this.#notes.fail(mode, failure);

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 function findRoot(from: string): string {
@@ -8,6 +8,12 @@ function findRoot(from: string): string {
 
 /** The package's own folder, wherever the file that runs was built to. */
 export const PACKAGE_ROOT = findRoot(import.meta.dirname);
+
+/** The version in package.json. */
+export function packageVersion(): string {
+  const parsed: { readonly version?: unknown } = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8"));
+  return String(parsed.version);
+}
 
 const PROGRAMS = join(PACKAGE_ROOT, "dist", "worker");
 

@@ -117,6 +117,8 @@ describe("whatever the model does", () => {
       const site = await scene.daemon(envOf(llm));
       const { report, line, card } = await make(scene, site);
       expect(line.result).toBe(result);
+      const words = reason === null ? "" : `; 1 of 2 cards fell back (${reason} 1)`;
+      expect(line.msg).toBe(`published, 2 counterparties${words}`);
       expect(card.llm_meta).toMatchObject({ fallback_reason: reason, model: "gpt-4o-mini", used_cache: false });
       expect(ruled(report)).toEqual(ruled(plain.report));
       if (reason === null) expect(card).toMatchObject(GOOD);

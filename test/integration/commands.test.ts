@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { takeLock } from "../../src/job/lock.ts";
@@ -16,6 +16,12 @@ async function sceneWithExport(): Promise<Scene> {
   landExport(scene.db, { confirmed: 7_000_000 });
   return scene;
 }
+
+it("--version tells the version of the package", async () => {
+  await using scene = new Scene();
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));
+  expect(await scene.command(MAIN, ["--version"])).toMatchObject({ code: 0, out: `${version}\n` });
+});
 
 describe("run", () => {
   it("does REPORT_MODES, then skips what would come out the same; exit 0 both times", async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerShape } from "../src/cards/answer.ts";
+import { Breaker } from "../src/cards/breaker.ts";
 import { openAiModel } from "../src/cards/llm-client.ts";
 import { cardPayload } from "../src/cards/payload.ts";
 import { type Candidate, wordCards } from "../src/cards/word-cards.ts";
@@ -108,6 +109,7 @@ try {
     model: openAiModel(settings, answerShape),
     cacheDir,
     mayCall: true,
+    breaker: new Breaker(),
     clock,
     warn: () => {},
   };

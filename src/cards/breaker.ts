@@ -3,7 +3,7 @@ import type { Asked } from "./model.ts";
 /** So many in a row, and the model is left alone for the rest of the cards. */
 const FAILURES = 5;
 
-/** Opens after consecutive failures of the calls, at once after a hopeless one (SPEC 7); never closes again. */
+/** Of one run: opens after consecutive failures of the calls, at once after a hopeless one (SPEC 7); never closes again. */
 export class Breaker {
   #failures = 0;
   /** Why it is open, for the log; null while it is closed. */

@@ -164,8 +164,16 @@ function complaint(error: APIError, status: number, apiKey: string): Trouble {
   const says = [error.code, error.type, error.param, error.message].join(" ");
   const retryAfter = error.headers?.get("retry-after") ?? null;
   const word = [error.code, error.type].find((text) => isPlainWord(text) && !apiKey.includes(text));
-  return trouble({ kind: "status", status, says, retryAfter }, word === undefined ? `${status}` : `${status} ${word}`);
+  const told = [String(status), word, HINTS[status]].filter((each) => each !== undefined).join(" ");
+  return trouble({ kind: "status", status, says, retryAfter }, told);
 }
+
+/** What the operator should look at. */
+const HINTS: Readonly<Record<number, string>> = {
+  401: "(the key is refused: OPENAI_API_KEY)",
+  403: "(the key may not do this: OPENAI_API_KEY)",
+  404: "(no such model or address: LLM_MODEL, LLM_BASE_URL)",
+};
 
 /** As the API's own codes are: `rate_limit_exceeded`. Compatible servers put anything there. */
 function isPlainWord(text: unknown): text is string {

@@ -5,7 +5,7 @@ import type { RuleRow } from "../contract/report.ts";
 import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Answer } from "./answer.ts";
-import { Breaker } from "./breaker.ts";
+import type { Breaker } from "./breaker.ts";
 import { keepCard, readCard, type StoredCard } from "./card-cache.ts";
 import { type CardKey, cardKey } from "./card-key.ts";
 import { judgeAnswer, problemsOf } from "./judge-answer.ts";
@@ -20,6 +20,8 @@ export interface Wording {
   readonly cacheDir: string;
   /** False: nothing is called, cards come from the cache or fall back (SPEC 7, on demand). */
   readonly mayCall: boolean;
+  /** Of the run: what one mode found out holds for the next. */
+  readonly breaker: Breaker;
   readonly clock: Clock;
   warn(event: string, detail: string): void;
 }
@@ -59,7 +61,6 @@ class CardRun {
   readonly #at: string;
   readonly #wording: Wording;
   readonly #prompts: Prompts;
-  readonly #breaker = new Breaker();
   readonly #budget = new AbortController();
   readonly #cards = new Map<RuleRow, WordedCard>();
   #spent: Spent = { calls: 0, tokensIn: 0, tokensOut: 0 };
@@ -101,12 +102,12 @@ class CardRun {
 
   #reasonNotToCall(): FallbackReason | null {
     if (!this.#wording.mayCall) return "on_demand";
-    if (this.#breaker.isOpen) return "breaker";
+    if (this.#wording.breaker.isOpen) return "breaker";
     return this.#budget.signal.aborted ? "budget" : null;
   }
 
   async #word({ payload, otherNames }: Candidate, key: CardKey): Promise<WordedCard> {
-    const { model, warn } = this.#wording;
+    const { model, breaker, warn } = this.#wording;
     const { inputHash } = key;
     const worded = await wordCard({ payload, prompts: this.#prompts, otherNames }, model, this.#budget.signal);
     const { calls, tokensIn, tokensOut } = worded.spent;
@@ -115,8 +116,8 @@ class CardRun {
       tokensIn: this.#spent.tokensIn + tokensIn,
       tokensOut: this.#spent.tokensOut + tokensOut,
     };
-    const opened = this.#breaker.note(worded.asked);
-    if (opened !== null) warn("llm_given_up", `${opened}; the other ${this.#mode} cards fall back`);
+    const opened = breaker.note(worded.asked);
+    if (opened !== null) warn("llm_given_up", `${opened}; the other cards of this run fall back`);
     if (worded.kind === "fell") return { kind: "fallback", inputHash, reason: worded.reason };
     await this.#keep(key, worded.answer);
     return { kind: "llm", inputHash, answer: worded.answer, createdAt: this.#at };

@@ -1,4 +1,5 @@
 import { answerShape } from "../cards/answer.ts";
+import { Breaker } from "../cards/breaker.ts";
 import type { Wording } from "../cards/word-cards.ts";
 import { type WrittenCards, writeCards } from "../cards/write-cards.ts";
 import type { Mode } from "../contract/mode.ts";
@@ -79,6 +80,7 @@ async function wordingOf(order: BuildOrder, clock: Clock, say: Say): Promise<Wor
     model: openAiModel(llm, answerShape),
     cacheDir,
     mayCall: mayCallModel,
+    breaker: new Breaker(),
     clock,
     warn: (event, detail) => void say({ type: "warning", event, detail }),
   };

@@ -182,7 +182,7 @@ describe("what the model costs", () => {
     expect(llm.requests).toHaveLength(1);
     const said = scene.journal.filter((line) => line.includes("llm_given_up"));
     expect(said).toHaveLength(1);
-    expect(said[0]).toContain("401");
+    expect(said[0]).toContain("401 (the key is refused: OPENAI_API_KEY)");
   });
 });
 

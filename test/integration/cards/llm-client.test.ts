@@ -200,11 +200,19 @@ describe("a refused request", () => {
     [
       "a wrong key",
       status(401, { code: "invalid_api_key", message: `Incorrect API key: ${KEY}` }),
-      "401 invalid_api_key",
+      "401 invalid_api_key (the key is refused: OPENAI_API_KEY)",
     ],
-    ["no right", status(403, { type: "permission_error" }), "403 permission_error"],
-    ["an unknown model", status(404, { code: "model_not_found" }), "404 model_not_found"],
-    ["an unknown page", status(404), "404"],
+    [
+      "no right",
+      status(403, { type: "permission_error" }),
+      "403 permission_error (the key may not do this: OPENAI_API_KEY)",
+    ],
+    [
+      "an unknown model",
+      status(404, { code: "model_not_found" }),
+      "404 model_not_found (no such model or address: LLM_MODEL, LLM_BASE_URL)",
+    ],
+    ["an unknown page", status(404), "404 (no such model or address: LLM_MODEL, LLM_BASE_URL)"],
     ["a model without structured output", status(400, { param: "response_format", code: null, message: "no" }), "400"],
     ["an empty account", status(429, { code: "insufficient_quota" }), "429 insufficient_quota"],
   ];

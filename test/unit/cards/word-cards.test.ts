@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Breaker } from "../../../src/cards/breaker.ts";
 import { type Candidate, type Wording, wordCards } from "../../../src/cards/word-cards.ts";
 import { systemClock } from "../../../src/lib/clock.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -23,6 +24,7 @@ function aWording(model: ScriptedModel, known: Partial<Wording> = {}): Wording &
     model,
     cacheDir: temporaryFolder(),
     mayCall: true,
+    breaker: new Breaker(),
     clock: systemClock(),
     warn: (event, detail) => void warnings.push(`${event}: ${detail}`),
     ...known,
@@ -111,6 +113,8 @@ describe("the cards of a mode", () => {
     const wording = aWording(model, { settings: someSettings({ concurrency: 1 }) });
     expect(await kindsOf(candidates(3), wording)).toEqual(["error", "breaker", "breaker"]);
     expect(wording.warnings).toEqual([expect.stringContaining("401 invalid_api_key")]);
+    expect(await kindsOf(candidates(2), wording)).toEqual(["breaker", "breaker"]); // nor by the next mode of the run
+    expect(model.askings).toHaveLength(1);
   });
 
   it("end with their budget: what is asked is let go of, what is left is not begun", async () => {

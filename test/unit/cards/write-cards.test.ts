@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Breaker } from "../../../src/cards/breaker.ts";
 import type { CardFacts } from "../../../src/cards/candidates.ts";
 import type { Wording } from "../../../src/cards/word-cards.ts";
 import { writeCards } from "../../../src/cards/write-cards.ts";
@@ -21,7 +22,16 @@ const other = aRow({ orgId: "o2", target: 0, gap: -1 });
 
 function wordingOf(model: ScriptedModel, known: Partial<Wording> = {}): Wording {
   const settings = someSettings();
-  return { settings, model, cacheDir: temporaryFolder(), mayCall: true, clock, warn: () => {}, ...known };
+  return {
+    settings,
+    model,
+    cacheDir: temporaryFolder(),
+    mayCall: true,
+    breaker: new Breaker(),
+    clock,
+    warn: () => {},
+    ...known,
+  };
 }
 
 async function written(wording: Wording | null) {

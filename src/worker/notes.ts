@@ -12,10 +12,12 @@ interface Waiting {
 
 /** The thread that reads a build's notes while the build itself reads the deals. */
 export class NotesThread {
-  readonly #thread = new Worker(NOTES_PROGRAM);
+  readonly #thread: Worker;
   readonly #waiting: Waiting[] = [];
+  #ended: Error | null = null;
 
-  constructor() {
+  constructor(program = NOTES_PROGRAM) {
+    this.#thread = new Worker(program);
     this.#thread.unref();
     this.#thread.on("message", (reply: NotesReply) => this.#waiting.shift()?.resolve(reply));
     this.#thread.on("error", (error: Error) => this.#end(error));
@@ -37,6 +39,7 @@ export class NotesThread {
   }
 
   async #ask<R extends NotesReply["reply"]>(call: NotesCall, expected: R): Promise<Reply<R>> {
+    if (this.#ended !== null) throw this.#ended;
     this.#thread.ref(); // an answer is waited for
     const reply = await new Promise<NotesReply>((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
@@ -50,6 +53,7 @@ export class NotesThread {
   }
 
   #end(error: Error): void {
+    this.#ended ??= error;
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 }

@@ -192,7 +192,7 @@ describe("the source of a run", () => {
 
   it("is copied after all when the snapshot to use again turns out bad", async () => {
     const bench = new RunBench();
-    bench.snapshots = { "identity-1": "/work/old.db" };
+    bench.snapshots = { "identity-1": "/srv/snapshots/old.db" };
     bench.builds.push(async () => ({ kind: "failed", code: "DB_CORRUPT", msg: "bad page" }));
     const lines = await new Runner(bench).run(anAsk({ trigger: "on_demand", modes: ["offline"] }));
     expect(endings(lines)).toEqual(["offline SUCCESS"]);

@@ -5,11 +5,10 @@ import { candidatesOf } from "../cards/candidates.ts";
 import { cardKey } from "../cards/card-key.ts";
 import { judgeAnswer, problemsOf } from "../cards/judge-answer.ts";
 import { openAiModel } from "../cards/llm-client.ts";
-import type { Asking } from "../cards/model.ts";
+import type { Asking, Model } from "../cards/model.ts";
 import { askingFor, repairFor } from "../cards/prompt.ts";
 import type { Candidate } from "../cards/word-cards.ts";
 import { type Config, llmSettings } from "../config/load-config.ts";
-import type { LlmSettings } from "../contract/llm.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { RuleRow } from "../contract/report.ts";
 import { systemClock } from "../lib/clock.ts";
@@ -107,23 +106,23 @@ async function show(candidate: Candidate, config: Config, mode: Mode, io: Comman
   }
   const { inputHash, cacheKey } = cardKey(payload, prompts, settings);
   section(io, "key", `llm_input_hash ${inputHash}\ncache key      ${cacheKey}`);
-  const first = await tell(candidate, settings, asking, "answer", io);
+  const model = openAiModel(settings, answerShape);
+  const first = await tell(candidate, model, asking, "answer", io);
   if (first === null || first.problems.length === 0) return first === null ? EXIT.failed : EXIT.done;
   const repair = repairFor(prompts, payload, first.text, first.problems);
   section(io, "repair, user", repair.user);
-  const second = await tell(candidate, settings, repair, "answer to the repair", io);
+  const second = await tell(candidate, model, repair, "answer to the repair", io);
   return second !== null && second.problems.length === 0 ? EXIT.done : EXIT.failed;
 }
 
 /** Asks and prints; null when there was no answer to judge. */
 async function tell(
   { payload, otherNames }: Candidate,
-  settings: LlmSettings,
+  model: Model,
   asking: Asking,
   title: string,
   io: CommandIo,
 ): Promise<{ text: string; problems: string[] } | null> {
-  const model = await openAiModel(settings, answerShape);
   const asked = await model.ask(asking, io.signal);
   if (asked.kind !== "answered") {
     section(io, title, `${asked.kind}${"detail" in asked ? `: ${asked.detail}` : ""}`);

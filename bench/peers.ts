@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { EXPORT_COLUMNS } from "../test/support/sqlite.ts";
 import type { House } from "./house.ts";
 import { timed } from "./timed.ts";
 
@@ -10,23 +11,7 @@ export interface PeerTimes {
   readonly scanMs: number;
 }
 
-const DEAL_COLUMNS = [
-  "id",
-  "peopleId",
-  "organizationId",
-  "이름",
-  "상태",
-  "과정포맷",
-  "금액",
-  "예상 체결액",
-  "계약 체결일",
-  "수주 예정일",
-  "수강시작일",
-  "수강종료일",
-  "성사 가능성",
-  "코스 ID",
-];
-const SCAN = `SELECT ${DEAL_COLUMNS.map((name) => `"${name}"`).join(", ")} FROM deal; SELECT text FROM memo;`;
+const SCAN = `SELECT ${EXPORT_COLUMNS.deal.map((name) => `"${name}"`).join(", ")} FROM deal; SELECT text FROM memo;`;
 
 /** True when the `sqlite3` program can be started. */
 export async function hasSqliteProgram(house: House): Promise<boolean> {

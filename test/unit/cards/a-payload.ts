@@ -1,6 +1,6 @@
-import { type CardPayload, cardPayload } from "../../../src/cards/payload.ts";
+import type { CardPayload } from "../../../src/cards/payload.ts";
 import type { RuleRow, TopDeal } from "../../../src/contract/report.ts";
-import { aRow } from "../rules/given.ts";
+import { aPayload as plainPayload } from "./given-cards.ts";
 
 export function aTopDeal(known: Partial<TopDeal> = {}): TopDeal {
   return {
@@ -27,10 +27,7 @@ export function aPayload(
   deals: readonly Partial<TopDeal>[] = [],
   memos: readonly (string | { readonly date: string | null; readonly text: string })[] = [],
 ): CardPayload {
-  return cardPayload(aRow(row), {
-    asOf: "2026-04-15",
-    mode: "offline",
-    years: { baseline: 2025, target: 2026 },
+  return plainPayload(row, {
     deals: deals.map(aTopDeal),
     memos: memos.map((memo) => (typeof memo === "string" ? { date: null, text: memo } : memo)),
   });

@@ -5,8 +5,7 @@ import { fallbackCard, yearWords } from "../../../src/cards/fallback.ts";
 import { cardSchema } from "../../../src/contract/card.ts";
 import type { RuleRow } from "../../../src/contract/report.ts";
 import { TIERS } from "../../../src/contract/rules.ts";
-import { barsOf, riskOf } from "../../../src/rules/risk.ts";
-import { aRow, rules } from "../rules/given.ts";
+import { aRow, judgedRow, rules } from "../rules/given.ts";
 
 const YEARS = yearWords("2026-04-15", { baseline: 2025, target: 2026 });
 
@@ -24,25 +23,11 @@ const anyRow: fc.Arbitrary<RuleRow> = fc
     const target = baseline * rules.target_multipliers[tier];
     const { confirmed, expected } =
       typeof money === "number" ? { confirmed: Math.round(target * money), expected: 0 } : money;
-    const bars = barsOf(`2026-${String(month).padStart(2, "0")}-15`, rules);
-    const risk = riskOf(target, confirmed + expected, bars);
-    return aRow({
+    return judgedRow(month, {
       tier,
       baseline,
-      target,
       confirmed,
       expected,
-      coverage: risk.coverage,
-      gap: risk.gap,
-      coverage_ratio: risk.ratio,
-      pipeline_zero: risk.pipelineZero,
-      risk_level_rule: risk.level,
-      flags: {
-        excluded_by_quality: false,
-        rule_trigger: risk.trigger,
-        min_cov_current_month: bars.minCoverage,
-        severe_threshold: bars.severe,
-      },
       counts: {
         confirmed_deals: (confirmed > 0 ? 1 : 0) + more.confirmed,
         expected_deals: (expected > 0 ? 1 : 0) + more.expected,

@@ -7,8 +7,7 @@ import { inEok, inPercent } from "../../../src/cards/money-text.ts";
 import type { CardPayload } from "../../../src/cards/payload.ts";
 import type { RuleRow, TopDeal } from "../../../src/contract/report.ts";
 import { TIERS } from "../../../src/contract/rules.ts";
-import { barsOf, riskOf } from "../../../src/rules/risk.ts";
-import { aRow, rules } from "../rules/given.ts";
+import { judgedRow, rules } from "../rules/given.ts";
 import { aPayload } from "./a-payload.ts";
 
 const won = fc.oneof(
@@ -33,28 +32,9 @@ const anyRow: fc.Arbitrary<RuleRow> = fc
     const target = baseline * rules.target_multipliers[tier];
     const confirmed = share === null ? money.confirmed : Math.round(target * share);
     const expected = share === null ? money.expected : 0;
-    const bars = barsOf(`2026-${String(month).padStart(2, "0")}-15`, rules);
-    const { coverage, gap, ratio, pipelineZero, level, trigger } = riskOf(target, confirmed + expected, bars);
     const [confirmed_deals, expected_deals, amount_zero_deals, amount_parse_fail, year_unknown] = deals;
-    return aRow({
-      tier,
-      baseline,
-      target,
-      confirmed,
-      expected,
-      coverage,
-      gap,
-      coverage_ratio: ratio,
-      pipeline_zero: pipelineZero,
-      risk_level_rule: level,
-      flags: {
-        excluded_by_quality: false,
-        rule_trigger: trigger,
-        min_cov_current_month: bars.minCoverage,
-        severe_threshold: bars.severe,
-      },
-      counts: { confirmed_deals, expected_deals, amount_zero_deals, amount_parse_fail, year_unknown },
-    });
+    const counts = { confirmed_deals, expected_deals, amount_zero_deals, amount_parse_fail, year_unknown };
+    return judgedRow(month, { tier, baseline, confirmed, expected, counts });
   });
 const anyDeals: fc.Arbitrary<Partial<TopDeal>[]> = fc.array(
   won.map((amount) => ({ amount })),

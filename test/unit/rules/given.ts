@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Deal, RawDeal } from "../../../src/contract/deal.ts";
 import type { RuleRow } from "../../../src/contract/report.ts";
 import { type Rules, rulesSchema } from "../../../src/contract/rules.ts";
+import { barsOf, riskOf } from "../../../src/rules/risk.ts";
 
 /** The rules as they are delivered. */
 export const rules: Rules = rulesSchema.parse(
@@ -76,4 +77,39 @@ export function aRow(known: Partial<RuleRow> = {}): RuleRow {
     counts: { confirmed_deals: 1, expected_deals: 0, amount_zero_deals: 0, amount_parse_fail: 0, year_unknown: 0 },
     ...known,
   };
+}
+
+/** The row that the rules make of money in a month of 2026 (KRW): level, flags and bars fit it. */
+export function judgedRow(
+  month: number,
+  {
+    tier,
+    baseline,
+    confirmed,
+    expected,
+    counts,
+  }: Pick<RuleRow, "tier" | "baseline" | "confirmed" | "expected" | "counts">,
+): RuleRow {
+  const target = baseline * rules.target_multipliers[tier];
+  const bars = barsOf(`2026-${String(month).padStart(2, "0")}-15`, rules);
+  const { coverage, gap, ratio, pipelineZero, level, trigger } = riskOf(target, confirmed + expected, bars);
+  return aRow({
+    tier,
+    baseline,
+    target,
+    confirmed,
+    expected,
+    coverage,
+    gap,
+    coverage_ratio: ratio,
+    pipeline_zero: pipelineZero,
+    risk_level_rule: level,
+    flags: {
+      excluded_by_quality: false,
+      rule_trigger: trigger,
+      min_cov_current_month: bars.minCoverage,
+      severe_threshold: bars.severe,
+    },
+    counts,
+  });
 }

@@ -2,11 +2,14 @@ import type { ChildProcess } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { sweepCards } from "./cards/card-cache.ts";
 import { type Config, inputsHash, llmSettings } from "./config/load-config.ts";
+import type { RunEvent } from "./contract/events.ts";
 import { MODES, type Mode } from "./contract/mode.ts";
+import type { RunSettings } from "./job/ports.ts";
 import { sweepRunLogs } from "./job/run-log.ts";
 import { Runner } from "./job/runner.ts";
 import { createStatus, readStatus } from "./job/status-file.ts";
 import type { Clock } from "./lib/clock.ts";
+import { Hub } from "./lib/hub.ts";
 import type { Logger } from "./lib/logger.ts";
 import { awaitStable } from "./source/await-stable.ts";
 import { dropSnapshot, findSnapshot } from "./source/reuse-snapshot.ts";
@@ -25,6 +28,10 @@ const DAY_MS = 86_400_000;
 /** What the daemon and the commands share: the road to a run, and what it stands on. */
 export interface RunParts {
   readonly runner: Runner;
+  /** What runs of this process do. */
+  readonly events: Hub<RunEvent>;
+  /** The next run is made with this configuration's rules and prompts. */
+  reload(config: Config): void;
   readonly watcher: SourceWatcher;
   readonly shelf: ReportShelf;
 }
@@ -47,24 +54,15 @@ export async function openRunner(
   for (const mode of MODES) await createStatus(cacheDir, mode);
   const watcher = await watchSource(dbPath, env.DB_STABLE_WINDOW_SEC * 1000, clock);
   const shelf = new ReportShelf(cacheDir);
+  const events = new Hub<RunEvent>((error) => log.error({ err: error }, "listener_broke"));
+  let settings = runSettings(config);
   const runner = new Runner({
     clock,
     log,
-    settings: {
-      cacheDir,
-      workDir,
-      dbPath,
-      timezone: env.TZ,
-      convertInstants: env.DATE_KST_MODE === "strict",
-      dbWaitMs: env.DB_RETRY * env.DB_RETRY_INTERVAL_SEC * 1000,
-      onDemandWaitMs: env.ON_DEMAND_WAIT_SEC * 1000,
-      rules: config.rules,
-      rulesHash: config.rulesHash,
-      promptsHash: config.promptsHash,
-      llm: llmSettings(config),
-      generatorVersion: config.generatorVersion,
-      inputsHash: (identity) => inputsHash(config, identity),
+    get settings() {
+      return settings;
     },
+    tell: (event) => events.tell(event),
     source: {
       state: () => watcher.state(),
       awaitStable: async (deadline, signal) => (await awaitStable(watcher, clock, deadline, signal)).sample,
@@ -90,7 +88,30 @@ export async function openRunner(
     },
     sweep: () => sweep(config, clock),
   });
-  return { runner, watcher, shelf };
+  const reload = (fresh: Config) => {
+    settings = runSettings(fresh);
+  };
+  return { runner, events, reload, watcher, shelf };
+}
+
+/** The part of the configuration that a run reads. */
+function runSettings(config: Config): RunSettings {
+  const { env } = config;
+  return {
+    cacheDir: config.cacheDir,
+    workDir: config.workDir,
+    dbPath: config.dbPath,
+    timezone: env.TZ,
+    convertInstants: env.DATE_KST_MODE === "strict",
+    dbWaitMs: env.DB_RETRY * env.DB_RETRY_INTERVAL_SEC * 1000,
+    onDemandWaitMs: env.ON_DEMAND_WAIT_SEC * 1000,
+    rules: config.rules,
+    rulesHash: config.rulesHash,
+    promptsHash: config.promptsHash,
+    llm: llmSettings(config),
+    generatorVersion: config.generatorVersion,
+    inputsHash: (identity) => inputsHash(config, identity),
+  };
 }
 
 /** Retention (SPEC 5.8), folder by folder; the run lock is held. */

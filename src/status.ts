@@ -1,10 +1,11 @@
 import type { Config } from "./config/load-config.ts";
 import { MODES } from "./contract/mode.ts";
+import type { RunRecord } from "./contract/run-record.ts";
 import type { SourceState } from "./contract/source.ts";
 import type { PublicStatus } from "./contract/status.ts";
 import { isLockFresh } from "./job/lock.ts";
 import { runLinesOf } from "./job/run-log.ts";
-import { type RunRecord, readRunRecord } from "./job/run-record.ts";
+import { readRunRecord } from "./job/run-record.ts";
 import { readStatus } from "./job/status-file.ts";
 import { dateIn, isoIn } from "./lib/zone.ts";
 import { slotResult } from "./schedule/catch-up.ts";

@@ -3,16 +3,15 @@ import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
 import type { ReportMeta } from "../contract/report.ts";
+import type { RunRecord } from "../contract/run-record.ts";
 import type { Sample } from "../contract/source.ts";
-import { messageOf } from "../lib/errors.ts";
-import { isoIn } from "../lib/zone.ts";
 import { buildOrder } from "./build-order.ts";
 import { failureOf } from "./failure-of.ts";
 import type { HeldLock } from "./lock.ts";
 import type { Ask, BuildListener, RunHooks, RunPorts } from "./ports.ts";
 import { dayOfRun, runLinesOf } from "./run-log.ts";
 import type { RunNotes } from "./run-notes.ts";
-import { type RunPhase, type RunRecord, removeRunRecord, writeRunRecord } from "./run-record.ts";
+import { RunProgress } from "./run-progress.ts";
 
 /** One run that holds the lock: steps 2 to 8 of SPEC 5. */
 export class HeldRun {
@@ -22,13 +21,14 @@ export class HeldRun {
   readonly #lock: HeldLock;
   readonly #signal: AbortSignal;
   readonly #lose = new AbortController();
-  #record: RunRecord;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #progress: RunProgress;
 
   static async begin(ports: RunPorts, ask: Ask, notes: RunNotes, lock: HeldLock, stop: AbortSignal): Promise<HeldRun> {
     await notes.claimId();
-    const run = new HeldRun(ports, ask, notes, lock, stop);
-    await run.#writing;
+    const log = ports.log.child({ job_run_id: notes.jobRunId });
+    // with the settings of now: a reload is for the next run
+    const run = new HeldRun({ ...ports, log }, ask, notes, lock, stop);
+    await run.#progress.written();
     return run;
   }
 
@@ -38,7 +38,7 @@ export class HeldRun {
     this.#notes = notes;
     this.#lock = lock;
     this.#signal = AbortSignal.any([stop, lock.lost, this.#lose.signal]);
-    this.#record = {
+    this.#progress = new RunProgress(ports, lock, {
       job_run_id: notes.jobRunId,
       as_of: ask.asOf,
       modes: [...ask.modes],
@@ -50,12 +50,11 @@ export class HeldRun {
       db_signature: null,
       source_identity: null,
       pid: process.pid,
-    };
-    this.#note({});
+    });
   }
 
   get record(): RunRecord {
-    return this.#record;
+    return this.#progress.record;
   }
 
   willMake(mode: Mode): boolean {
@@ -64,10 +63,7 @@ export class HeldRun {
 
   /** Runs every mode to its end; `dbDeadline` (monotonic ms) is how long the source may keep us waiting. */
   async execute(dbDeadline: number, hooks: RunHooks): Promise<RunLine[]> {
-    this.#ports.log.info(
-      { job_run_id: this.#record.job_run_id, as_of: this.#ask.asOf, trigger: this.#ask.trigger },
-      "run_started",
-    );
+    this.#ports.log.info({ as_of: this.#ask.asOf, trigger: this.#ask.trigger }, "run_started");
     try {
       await this.#skipCached();
       while (this.#notes.pending().length > 0) await this.#buildOnce(dbDeadline, hooks);
@@ -75,7 +71,7 @@ export class HeldRun {
       const cause: unknown = this.#signal.aborted ? this.#signal.reason : error;
       await this.#notes.failRest(failureOf(cause));
     }
-    await this.#leave();
+    await this.#progress.leave();
     return this.#notes.lines();
   }
 
@@ -88,7 +84,7 @@ export class HeldRun {
       const meta = await this.#ports.reports.meta(mode, this.#ask.asOf);
       if (meta !== null && (await this.#isGoodEnough(meta))) {
         await this.#notes.skip(mode, "SKIPPED_CACHE", `the report of ${meta.generated_at} stands`);
-        this.#note({ ended: [...this.#record.ended, mode] });
+        this.#progress.modeEnded(mode);
       }
     }
   }
@@ -107,7 +103,7 @@ export class HeldRun {
 
   /** Steps 3 to 7: waits, builds, publishes. Returns with modes pending only when the source changed under the copy. */
   async #buildOnce(dbDeadline: number, hooks: RunHooks): Promise<void> {
-    this.#enter("waiting_for_db");
+    this.#progress.enter("waiting_for_db");
     hooks.onPhase?.("waiting_for_db");
     const sample = await this.#ports.source.awaitStable(dbDeadline, this.#signal).catch(async (error: unknown) => {
       const state = await this.#ports.source.state();
@@ -116,39 +112,36 @@ export class HeldRun {
     });
     this.#sourceIs(sample);
     hooks.onBuild?.();
-    const order = await buildOrder(this.#ports, this.#ask, this.#record.job_run_id, this.#notes.pending(), sample);
+    const order = await buildOrder(this.#ports, this.#ask, this.record.job_run_id, this.#notes.pending(), sample);
     const ending = await this.#ports.build(order, this.#listener(hooks), this.#signal);
     this.#signal.throwIfAborted();
     if (ending.kind === "failed") {
       if (order.snapshot.kind === "copy") throw new RunFailure(ending.code, ending.msg);
       // a snapshot may have gone bad since it was checked: the source is asked before it is blamed
-      this.#ports.log.warn(
-        { job_run_id: this.#record.job_run_id, snapshot: order.snapshot.path, ...ending },
-        "snapshot_dropped",
-      );
+      this.#ports.log.warn({ snapshot: order.snapshot.path, ...ending }, "snapshot_dropped");
       await this.#ports.source.dropSnapshot(order.snapshot.path);
       return;
     }
     if (ending.kind === "changed") {
-      this.#ports.log.warn({ job_run_id: this.#record.job_run_id }, "source_changed_during_copy");
+      this.#ports.log.warn({}, "source_changed_during_copy");
       if (this.#ports.clock.monotonic() >= dbDeadline) {
         throw new RunFailure("DB_UNSTABLE_OR_UPDATING", "the database changed while it was copied");
       }
       return;
     }
-    this.#ports.log.info({ job_run_id: this.#record.job_run_id, peak_rss_bytes: ending.peakRssBytes }, "build_done");
+    this.#ports.log.info({ peak_rss_bytes: ending.peakRssBytes }, "build_done");
     await this.#notes.failRest(new RunFailure("PIPELINE_FAILED", "the build ended without this report"));
   }
 
   #listener(hooks: RunHooks): BuildListener {
     return {
       onPhase: (phase) => {
-        this.#enter(phase);
+        this.#progress.enter(phase);
         hooks.onPhase?.(phase);
       },
-      onWarning: (event, detail) => this.#ports.log.warn({ job_run_id: this.#record.job_run_id, detail }, event),
+      onWarning: (event, detail) => this.#ports.log.warn({ detail }, event),
       onReport: async ({ mode, generatedAt, cards, text }) => {
-        this.#enter("publishing");
+        this.#progress.enter("publishing");
         try {
           const { rows } = await this.#ports.reports.publish(mode, this.#ask.asOf, text, () => this.#lock.verify());
           const msg = `published, ${rows} counterparties${fallbackWords(cards)}`;
@@ -158,40 +151,13 @@ export class HeldRun {
           await this.#notes.fail(mode, failure);
           if (failure.code === "LOCK_LOST") this.#lose.abort(failure);
         }
-        this.#note({ ended: [...this.#record.ended, mode] });
+        this.#progress.modeEnded(mode);
       },
     };
   }
 
   #sourceIs(sample: Sample): void {
     this.#notes.source = { signature: sample.signature, identity: sample.identity };
-    this.#note({ db_signature: sample.signature, source_identity: sample.identity });
-  }
-
-  #enter(phase: RunPhase): void {
-    if (phase === this.#record.phase) return;
-    this.#note({ phase, since: isoIn(this.#ports.settings.timezone, this.#ports.clock.now()) });
-    this.#ports.log.debug({ job_run_id: this.#record.job_run_id, phase }, "run_phase");
-  }
-
-  #note(change: Partial<RunRecord>): void {
-    this.#record = { ...this.#record, ...change };
-    const record = this.#record;
-    this.#writing = this.#writing
-      .then(() => this.#lock.verify()) // the record is the holder's
-      .then(() => writeRunRecord(this.#ports.settings.cacheDir, record))
-      .catch((error: unknown) => this.#ports.log.warn({ error: messageOf(error) }, "run_record_not_written"));
-  }
-
-  /** The end: the record goes and old files too, unless the lock (and so the record) is another's now. */
-  async #leave(): Promise<void> {
-    await this.#writing;
-    try {
-      await this.#lock.verify();
-      await removeRunRecord(this.#ports.settings.cacheDir);
-      await this.#ports.sweep();
-    } catch (error) {
-      this.#ports.log.warn({ error: messageOf(error) }, "run_not_tidied");
-    }
+    this.#progress.sourceIs(sample);
   }
 }

@@ -1,15 +1,16 @@
 import type { CardTally } from "../contract/card.ts";
+import type { RunEvent } from "../contract/events.ts";
 import type { FailureCode } from "../contract/failure.ts";
 import type { LlmSettings } from "../contract/llm.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { ReportMeta, SourceCounts } from "../contract/report.ts";
 import type { Rules } from "../contract/rules.ts";
+import type { RunPhase, RunRecord } from "../contract/run-record.ts";
 import type { FileMark, Sample, SourceState } from "../contract/source.ts";
 import type { Trigger } from "../contract/trigger.ts";
 import type { BuildOrder, BuildPhase } from "../contract/worker.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/logger.ts";
-import type { RunPhase, RunRecord } from "./run-record.ts";
 
 /** A request for a run (SPEC 5); the one road for schedule, catch-up, watcher, HTTP and commands. */
 export interface Ask {
@@ -24,7 +25,10 @@ export interface Ask {
 export interface RunPorts {
   readonly clock: Clock;
   readonly log: Logger;
+  /** May be other ones at the next run (a reload); a run keeps those it began with. */
   readonly settings: RunSettings;
+  /** Tells the rest of the program what a run does. */
+  readonly tell: (event: RunEvent) => void;
   readonly source: {
     state(): Promise<SourceState>;
     /** Throws RunFailure when the source is not stable before `deadline` (monotonic ms), or the abort's reason. */

@@ -102,6 +102,7 @@ export class RunNotes {
     if (line.result === "FAILED") log.error(fields, "run_ended");
     else log.info(fields, "run_ended");
     await this.#write(line);
+    this.#ports.tell({ kind: "mode_ended", line });
   }
 
   /** A full disk must not hide how a run ended: it is in the journal, and in the answer to whoever asked. */

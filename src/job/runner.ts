@@ -1,13 +1,13 @@
 import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
+import type { RunRecord } from "../contract/run-record.ts";
 import { sleep } from "../lib/sleep.ts";
 import { failureOf } from "./failure-of.ts";
 import { HeldRun } from "./held-run.ts";
 import { type HeldLock, takeLock } from "./lock.ts";
 import type { Ask, RunHooks, RunPorts } from "./ports.ts";
 import { RunNotes } from "./run-notes.ts";
-import type { RunRecord } from "./run-record.ts";
 import { settleDeadRun } from "./settle.ts";
 import { type Release, Turn } from "./turn.ts";
 
@@ -97,7 +97,8 @@ export class Runner {
         release();
       }
     } catch (error) {
-      if (!(error instanceof RunFailure)) this.#ports.log.error({ err: error, trigger: ask.trigger }, "run_broke");
+      if (!(error instanceof RunFailure))
+        this.#ports.log.error({ err: error, job_run_id: notes.jobRunId, trigger: ask.trigger }, "run_broke");
       return notes.failRest(failureOf(error));
     }
   }

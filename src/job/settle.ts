@@ -1,9 +1,10 @@
 import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
+import type { RunRecord } from "../contract/run-record.ts";
 import { dateIn } from "../lib/zone.ts";
 import type { RunPorts } from "./ports.ts";
 import { appendRunLine, isLogged } from "./run-log.ts";
-import { type RunRecord, readRunRecord, removeRunRecord } from "./run-record.ts";
+import { readRunRecord, removeRunRecord } from "./run-record.ts";
 import { noteInStatus, readStatus } from "./status-file.ts";
 
 /**
@@ -17,6 +18,7 @@ export async function settleDeadRun(ports: RunPorts): Promise<void> {
   for (const mode of record.modes.filter((each) => !record.ended.includes(each))) {
     const line = await settledLine(ports, record, mode);
     ports.log.warn({ job_run_id: record.job_run_id, mode, result: line.result }, "dead_run_settled");
+    ports.tell({ kind: "mode_ended", line });
   }
   await removeRunRecord(cacheDir);
 }

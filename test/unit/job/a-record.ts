@@ -1,4 +1,4 @@
-import type { RunRecord } from "../../../src/job/run-record.ts";
+import type { RunRecord } from "../../../src/contract/run-record.ts";
 
 /** What the scheduled run of 2026-01-29 was doing when its process died, changed as told. */
 export function aRecord(change: Partial<RunRecord> = {}): RunRecord {

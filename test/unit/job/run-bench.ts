@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import type { CardTally } from "../../../src/contract/card.ts";
+import type { RunEvent } from "../../../src/contract/events.ts";
 import { RunFailure } from "../../../src/contract/failure.ts";
 import type { Mode } from "../../../src/contract/mode.ts";
 import type { RunLine } from "../../../src/contract/outcome.ts";
@@ -68,6 +69,8 @@ export class RunBench implements RunPorts {
   readonly clock = new FakeClock("2026-01-29T08:00:00+09:00");
   readonly journal: Record<string, unknown>[] = [];
   readonly log = createLogger("debug", { write: (line: string) => void this.journal.push(JSON.parse(line)) });
+  readonly events: RunEvent[] = [];
+  readonly tell = (event: RunEvent) => void this.events.push(event);
   readonly settings = {
     cacheDir: this.cacheDir,
     workDir: "/srv/snapshots",

@@ -42,6 +42,7 @@ module.exports = {
     owner("polka", "^src/http/"),
     owner("negotiator", "^src/http/"),
     owner("pino", "^src/lib/"),
+    owner("pino-pretty", "^src/lib/"),
     owner("luxon", "^src/lib/"),
     owner("openai", "^src/cards/"),
     owner("commander", "^src/main[.]ts$"),

@@ -1,10 +1,12 @@
 import { windowBeyondWait } from "./config/config.ts";
 import type { Config } from "./config/load-config.ts";
+import type { RunEvent } from "./contract/events.ts";
 import { serveHttp } from "./http/server.ts";
 import { runLinesOf } from "./job/run-log.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
 import { Closers } from "./lib/closers.ts";
 import { messageOf } from "./lib/errors.ts";
+import type { Hub } from "./lib/hub.ts";
 import type { Logger } from "./lib/logger.ts";
 import { addDays } from "./lib/zone.ts";
 import { openRunner, type RunOverrides, type RunParts } from "./runner.ts";
@@ -26,6 +28,10 @@ export interface DaemonOverrides extends RunOverrides {
 
 export interface Daemon extends AsyncDisposable {
   readonly port: number;
+  /** What the runs of this daemon do. */
+  readonly events: Hub<RunEvent>;
+  /** The next run is made with this configuration's rules and prompts; lines are logged from its LOG_LEVEL on. */
+  reload(config: Config): void;
   /** Ends a run in progress and closes everything in reverse; a second call waits for the first. */
   stop(why: string): Promise<void>;
 }
@@ -54,7 +60,11 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
       why = reason;
       return closers.close();
     };
-    return { port: server.port, stop, [Symbol.asyncDispose]: () => stop("disposed") };
+    const reload = (fresh: Config) => {
+      parts.reload(fresh);
+      log.level = fresh.env.LOG_LEVEL;
+    };
+    return { port: server.port, events: parts.events, reload, stop, [Symbol.asyncDispose]: () => stop("disposed") };
   } catch (error) {
     await closers.close();
     throw error;

@@ -108,6 +108,10 @@ function processIo(signal: AbortSignal): CommandIo {
     err: (text) => void process.stderr.write(`${text}\n`),
     interactive: process.stderr.isTTY === true,
     signal,
+    onHangup: (listener) => {
+      process.on("SIGHUP", listener);
+      return () => process.off("SIGHUP", listener);
+    },
     env: process.env,
     cwd: process.cwd(),
   };

@@ -1,5 +1,6 @@
-import { type Config, loadConfig } from "../config/load-config.ts";
-import { createLogger, type Logger } from "../lib/logger.ts";
+import { type Config, type Loaded, loadConfig } from "../config/load-config.ts";
+import { reloadConfig } from "../config/reload.ts";
+import { createLogger, createTerminalLogger, type Logger } from "../lib/logger.ts";
 import { cronProblem } from "../schedule/slots.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
@@ -13,6 +14,13 @@ export async function configure(io: CommandIo): Promise<Config | typeof EXIT.con
   return EXIT.config;
 }
 
-export function loggerOf(config: Config): Logger {
-  return createLogger(config.env.LOG_LEVEL);
+/** Lines for people on a terminal, JSON lines for everything else. */
+export function loggerOf(config: Config, io: CommandIo): Promise<Logger> | Logger {
+  const { LOG_LEVEL } = config.env;
+  return io.interactive ? createTerminalLogger(LOG_LEVEL) : createLogger(LOG_LEVEL);
+}
+
+/** What a reload (SIGHUP) would put in place of `present`; every mistake named. */
+export function configureAnew(present: Config, io: CommandIo): Promise<Loaded> {
+  return reloadConfig(present, io.env, io.cwd, { cronProblem });
 }

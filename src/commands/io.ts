@@ -6,6 +6,8 @@ export interface CommandIo {
   readonly interactive: boolean;
   /** Aborted by SIGINT and SIGTERM; the reason is the signal's name. */
   readonly signal: AbortSignal;
+  /** Calls back at every SIGHUP from now on, which would end the process otherwise; answers how to stop. */
+  onHangup(listener: () => void): () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
 }

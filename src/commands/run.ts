@@ -49,7 +49,7 @@ export async function withRunner(
 ): Promise<number> {
   let parts: RunParts;
   try {
-    parts = await openRunner(config, systemClock(), loggerOf(config), overrides);
+    parts = await openRunner(config, systemClock(), await loggerOf(config, io), overrides);
   } catch (error) {
     io.err(`salesmap-reportd: cannot use CACHE_DIR or WORK_DIR: ${messageOf(error)}`);
     return EXIT.failed;

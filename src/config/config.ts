@@ -92,6 +92,7 @@ export const environmentSchema = z.object({
   CORS_ORIGINS: origins,
   ALLOWED_HOSTS: list,
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).prefault("info"),
+  ENV_FILE: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),
   LLM_PROVIDER: z.enum(["none", "openai"], { error: "must be openai, none or unset" }).prefault("none"),
   LLM_MODEL: text("gpt-4o-mini"),
@@ -124,11 +125,12 @@ export function parseEnvironment(env: Readonly<Record<string, string | undefined
   return parsed.success && mistakes.length === 0 ? { ok: true, value: parsed.data } : { ok: false, mistakes };
 }
 
-const SECRET = /_(KEY|TOKEN)$/;
+/** Variables that no message may show, and that a service manager may hand over as files. */
+export const SECRETS: readonly string[] = ["ADMIN_TOKEN", "OPENAI_API_KEY"];
 
 function mistakeOf(issue: z.core.$ZodIssue, set: Record<string, string | undefined>): Mistake {
   const name = String(issue.path[0] ?? "environment");
-  const given = SECRET.test(name) ? "(hidden)" : JSON.stringify(set[name] ?? "");
+  const given = SECRETS.includes(name) ? "(hidden)" : JSON.stringify(set[name] ?? "");
   return { name, problem: `${issue.message} (it is ${given})` };
 }
 

@@ -6,6 +6,7 @@ import { messageOf } from "../lib/errors.ts";
 import { canonicalJson, sha256 } from "../lib/hash.ts";
 import { PACKAGE_ROOT, packageVersion } from "../lib/package-root.ts";
 import { type Environment, type Mistake, parseEnvironment } from "./config.ts";
+import { withCredentials } from "./credentials.ts";
 import { loadPrompts, type PromptsOfModes } from "./prompts.ts";
 
 /** Everything the program is told from outside; paths absolute. */
@@ -35,12 +36,14 @@ export interface Checks {
  * RULES_PATH and PROMPTS_DIR at the package. Every mistake is told at once.
  */
 export async function loadConfig(
-  rawEnv: Readonly<Record<string, string | undefined>>,
+  processEnv: Readonly<Record<string, string | undefined>>,
   cwd: string,
   checks: Checks,
 ): Promise<Loaded> {
+  const mistakes: Mistake[] = [];
+  const rawEnv = await withCredentials(processEnv, mistakes);
   const parsed = parseEnvironment(rawEnv);
-  const mistakes: Mistake[] = parsed.ok ? [] : [...parsed.mistakes];
+  if (!parsed.ok) mistakes.push(...parsed.mistakes);
   // the files and the cron line are looked at even when another variable is wrong
   const cron = rawEnv.REPORT_CRON || "0 8 * * *";
   const cronProblem = checks.cronProblem(cron);

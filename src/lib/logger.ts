@@ -13,6 +13,19 @@ export function createLogger(level: LogLevel, stream: DestinationStream = standa
   return pino({ level, base: null, messageKey: "event", timestamp: stdTimeFunctions.isoTime }, stream);
 }
 
+/** Lines for a person at a terminal, with the time of day. Written synchronously. */
+export async function createTerminalLogger(level: LogLevel, stream: NodeJS.WritableStream | 2 = 2): Promise<Logger> {
+  const { default: pretty } = await import("pino-pretty");
+  const lines = pretty({
+    colorize: true,
+    messageKey: "event",
+    translateTime: "SYS:HH:MM:ss",
+    sync: true,
+    destination: stream,
+  });
+  return createLogger(level, lines);
+}
+
 function standardError(): DestinationStream {
   const stream = destination({ dest: 2, sync: true });
   stream.on("error", () => {});

@@ -52,6 +52,7 @@ async function demo(options: Partial<DemoDbOptions>, around: Surroundings = {}):
     interactive: around.interactive ?? false,
     signal: (around.stop ?? new AbortController()).signal,
     env: {},
+    onHangup: () => () => {},
     cwd: folder,
   };
   const standard = {

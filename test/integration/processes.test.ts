@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { runLineSchema } from "../../src/contract/outcome.ts";
@@ -8,6 +8,7 @@ import { landExport } from "../support/small-export.ts";
 
 const TODAY = dateIn("Asia/Seoul", Date.now());
 const MAIN = inject("mainJs");
+const RULES = readFileSync(new URL("../../config/rules.json", import.meta.url), "utf8");
 
 async function portOf(started: Started): Promise<number> {
   const listening = /"port":(\d+).*"event":"listening"/;
@@ -44,6 +45,36 @@ describe("SIGTERM", () => {
     expect(status.last_run).toMatchObject({ result: "FAILED", code: "CRASHED", trigger: "recompute" });
     expect(status.last_run.msg).toContain("stopped");
     expect(halfMade(scene)).toEqual([]);
+  });
+});
+
+describe("SIGHUP", () => {
+  it("takes rules and log level anew for the next run; a mistake keeps what there is and says so", async () => {
+    await using scene = new Scene();
+    landExport(scene.db, { confirmed: 1_000_000 });
+    const rules = join(scene.folder, "rules.json");
+    const environment = join(scene.folder, "environment");
+    writeFileSync(rules, RULES);
+    writeFileSync(environment, "LOG_LEVEL=info\n");
+    const started = scene.process(MAIN, ["serve"], { RULES_PATH: rules, ENV_FILE: environment });
+    const site = new Site(await portOf(started));
+    await site.recompute();
+    const before = scene.published(TODAY)?.meta.rules_hash;
+
+    writeFileSync(rules, "{");
+    started.kill("SIGHUP");
+    await expect.poll(() => started.err(), { timeout: 15_000 }).toMatch(/"name":"RULES_PATH".*"reload_refused"/);
+    await site.recompute();
+    expect(scene.published(TODAY)?.meta.rules_hash).toBe(before);
+
+    writeFileSync(rules, JSON.stringify({ ...JSON.parse(RULES), plausibility: { min_ratio: 0.1 } }));
+    started.kill("SIGHUP");
+    await expect.poll(() => started.err(), { timeout: 15_000 }).toMatch(/"log_level":"info","event":"reloaded"/);
+    const told = started.err().length;
+    await site.recompute();
+    expect(scene.published(TODAY)?.meta.rules_hash).not.toBe(before);
+    expect(started.err().slice(told)).toContain('"event":"run_ended"');
+    expect(started.err().slice(told)).not.toContain('"event":"run_phase"'); // told from debug on only
   });
 });
 

@@ -1,5 +1,7 @@
+import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { createLogger } from "../../../src/lib/logger.ts";
+import { createLogger, createTerminalLogger } from "../../../src/lib/logger.ts";
 
 describe("a log line", () => {
   it("is JSON with its event and its fields, and a field may be a `msg`", () => {
@@ -10,5 +12,14 @@ describe("a log line", () => {
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       { level: 40, time: expect.stringMatching(/^\d{4}-.*Z$/), msg: "the reason", event: "run_ended" },
     ]);
+  });
+
+  it("is one for a person on a terminal", async () => {
+    const screen = new PassThrough();
+    const log = await createTerminalLogger("info", screen);
+    log.debug({}, "not_told");
+    log.info({ port: 8000 }, "listening");
+    const shown = stripVTControlCharacters(String(screen.read()));
+    expect(shown).toMatch(/^\[\d\d:\d\d:\d\d\] INFO: listening\n {4}port: 8000\n$/);
   });
 });

@@ -1,11 +1,27 @@
 import { chmodSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
 // One file a program: loading a program in pieces takes longer than a small report. OUT builds elsewhere (tests).
 const out = process.env.OUT || "dist";
 rmSync(out, { recursive: true, force: true });
+
+// The compiled addon goes into the folder too: what is built needs nothing but Node.
+const sqlite = dirname(createRequire(import.meta.url).resolve("better-sqlite3/package.json"));
+const addon = {
+  name: "better-sqlite3's addon",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^bindings$/ }, ({ path }) => ({ path, namespace: "addon" }));
+    onLoad({ filter: /.*/, namespace: "addon" }, () => ({
+      contents: `module.exports = () => require(${JSON.stringify(join(sqlite, "build/Release/better_sqlite3.node"))});`,
+      resolveDir: sqlite,
+    }));
+  },
+};
+
 await build({
-  entryPoints: ["src/main.ts", "src/worker/worker-main.ts", "src/worker/notes-thread.ts"],
+  entryPoints: ["src/main.ts", "src/worker/worker-main.ts", "src/worker/notes-thread.ts", "src/facts/quick-check-thread.ts"],
   outdir: out,
   outbase: "src",
   bundle: true,
@@ -14,7 +30,9 @@ await build({
   target: "node20",
   minifyWhitespace: true,
   minifySyntax: true,
-  external: ["better-sqlite3"], // a native addon
+  plugins: [addon],
+  loader: { ".node": "copy" },
+  assetNames: "[name]",
   // what CommonJS libraries expect to find
   banner: {
     js: [

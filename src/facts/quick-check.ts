@@ -1,24 +1,9 @@
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import * as z from "zod";
 import { RunFailure } from "../contract/failure.ts";
+import { CHECK_PROGRAM } from "../lib/package-root.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
-
-/** What the thread runs: text, since it needs nothing of ours and must not depend on how our files are loaded. */
-const THREAD = `
-  const { parentPort, workerData } = require("node:worker_threads");
-  const Sqlite = require(workerData);
-  parentPort.once("message", (file) => {
-    try {
-      const db = new Sqlite(file, { readonly: true, fileMustExist: true });
-      db.pragma("cache_size = -2000"); // every page is read once: keeping them is of no use
-      parentPort.postMessage({ problems: db.prepare("PRAGMA quick_check(5)").pluck().all() });
-      db.close();
-    } catch (error) {
-      parentPort.postMessage({ code: String(error.code), message: error.message });
-    }
-  });`;
 
 const saidSchema = z.union([
   z.object({ problems: z.array(z.string()) }),
@@ -27,13 +12,11 @@ const saidSchema = z.union([
 
 /** A check of one prepared snapshot (SPEC 2, `quick_check`) in a thread, so that it can be read meanwhile. */
 export class QuickCheck {
-  readonly #thread = new Worker(THREAD, {
-    eval: true,
-    workerData: createRequire(import.meta.url).resolve("better-sqlite3"),
-  });
+  readonly #thread: Worker;
 
   /** Starts the thread; the file may still be in the making. */
-  constructor() {
+  constructor(program = CHECK_PROGRAM) {
+    this.#thread = new Worker(program);
     this.#thread.unref();
   }
 

@@ -15,10 +15,13 @@ export function packageVersion(): string {
   return String(parsed.version);
 }
 
-const PROGRAMS = join(PACKAGE_ROOT, "dist", "worker");
+const PROGRAMS = join(PACKAGE_ROOT, "dist");
 
 /** The build process, always as built (`npm run build`). */
-export const WORKER_PROGRAM = join(PROGRAMS, "worker-main.js");
+export const WORKER_PROGRAM = join(PROGRAMS, "worker", "worker-main.js");
 
 /** The notes thread of the build process. */
-export const NOTES_PROGRAM = join(PROGRAMS, "notes-thread.js");
+export const NOTES_PROGRAM = join(PROGRAMS, "worker", "notes-thread.js");
+
+/** The thread that checks a snapshot. */
+export const CHECK_PROGRAM = join(PROGRAMS, "facts", "quick-check-thread.js");

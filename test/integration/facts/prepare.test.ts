@@ -1,12 +1,14 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { RunFailure } from "../../../src/contract/failure.ts";
 import { prepareSnapshot } from "../../../src/facts/prepare.ts";
 import { QuickCheck } from "../../../src/facts/quick-check.ts";
 import { EMPTY_EXPORT, insert, writeDatabase } from "../../support/sqlite.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
+
+const CHECK = join(dirname(inject("mainJs")), "facts", "quick-check-thread.js");
 
 const deals = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ id: `d${at}`, 이름: `딜 ${at} ${"가".repeat(200)}`, 금액: "1" }));
@@ -18,7 +20,7 @@ function exportFile(count = 200): string {
 async function failureOf(file: string): Promise<{ code: string; message: string }> {
   try {
     prepareSnapshot(file);
-    await new QuickCheck().run(file);
+    await new QuickCheck(CHECK).run(file);
   } catch (error) {
     if (error instanceof RunFailure) return { code: error.code, message: error.message };
     throw error;
@@ -130,7 +132,7 @@ describe("a prepared copy", () => {
     const file = exportFile();
     const before = readFileSync(file);
     prepareSnapshot(file);
-    await expect(new QuickCheck().run(file)).resolves.toBeUndefined();
+    await expect(new QuickCheck(CHECK).run(file)).resolves.toBeUndefined();
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 

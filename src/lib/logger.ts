@@ -20,6 +20,7 @@ export async function createTerminalLogger(level: LogLevel, stream: NodeJS.Writa
     colorize: true,
     messageKey: "event",
     translateTime: "SYS:HH:MM:ss",
+    singleLine: true,
     sync: true,
     destination: stream,
   });

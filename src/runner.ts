@@ -1,29 +1,25 @@
 import type { ChildProcess } from "node:child_process";
 import { mkdir } from "node:fs/promises";
-import { sweepCards } from "./cards/card-cache.ts";
 import { type Config, inputsHash, llmSettings } from "./config/load-config.ts";
+import type { Due } from "./contract/due.ts";
 import type { RunEvent } from "./contract/events.ts";
-import { MODES, type Mode } from "./contract/mode.ts";
+import { MODES } from "./contract/mode.ts";
 import type { RunSettings } from "./job/ports.ts";
-import { sweepRunLogs } from "./job/run-log.ts";
 import { Runner } from "./job/runner.ts";
-import { createStatus, readStatus } from "./job/status-file.ts";
+import { createStatus } from "./job/status-file.ts";
 import type { Clock } from "./lib/clock.ts";
 import { Hub } from "./lib/hub.ts";
 import type { Logger } from "./lib/logger.ts";
+import { dueNow, removeDue } from "./retention.ts";
 import { awaitStable } from "./source/await-stable.ts";
 import { dropSnapshot, findSnapshot } from "./source/reuse-snapshot.ts";
-import { sweepSnapshots } from "./source/sweep-snapshots.ts";
 import { type SourceWatcher, watchSource } from "./source/watcher.ts";
 import { identityBefore, newestCounts } from "./store/history.ts";
 import { reportFolder } from "./store/paths.ts";
 import { publishReport } from "./store/publish.ts";
-import { sweepReports, sweepSmallTemporaries } from "./store/retention.ts";
 import { ReportShelf } from "./store/shelf.ts";
 import { forkWorker } from "./worker/fork-worker.ts";
 import { runInWorker } from "./worker/run-in-worker.ts";
-
-const DAY_MS = 86_400_000;
 
 /** What the daemon and the commands share: the road to a run, and what it stands on. */
 export interface RunParts {
@@ -39,6 +35,8 @@ export interface RunParts {
 export interface RunOverrides {
   /** How a build process is started: with a spare one that waits already, or with another program (tests). */
   readonly fork?: () => ChildProcess;
+  /** Hears what retention removed. */
+  readonly onSwept?: (gone: readonly Due[]) => void;
 }
 
 /** Composes the one road to a run (SPEC 5) from its parts. Stop the runner first, then the watcher. */
@@ -86,7 +84,11 @@ export async function openRunner(
       identityBefore: (mode, asOf) => identityBefore(shelf, mode, asOf),
       newestCounts: () => newestCounts(shelf),
     },
-    sweep: () => sweep(config, clock),
+    sweep: async () => {
+      const due = await dueNow(config, clock.now());
+      await removeDue(due);
+      overrides.onSwept?.(due);
+    },
   });
   const reload = (fresh: Config) => {
     settings = runSettings(fresh);
@@ -112,21 +114,4 @@ function runSettings(config: Config): RunSettings {
     generatorVersion: config.generatorVersion,
     inputsHash: (identity) => inputsHash(config, identity),
   };
-}
-
-/** Retention (SPEC 5.8), folder by folder; the run lock is held. */
-async function sweep(config: Config, clock: Clock): Promise<void> {
-  const { env, cacheDir, workDir } = config;
-  const now = clock.now();
-  const oldestAt = now - env.CACHE_RETENTION_DAYS * DAY_MS;
-  const protectedDays: Partial<Record<Mode, string>> = {};
-  for (const mode of MODES) {
-    const day = (await readStatus(cacheDir, mode)).last_success?.as_of;
-    if (day !== undefined) protectedDays[mode] = day;
-  }
-  await sweepSmallTemporaries(cacheDir, now);
-  await sweepReports(cacheDir, protectedDays, { now, timezone: env.TZ, oldestAt });
-  await sweepCards(cacheDir, oldestAt);
-  await sweepRunLogs(cacheDir, oldestAt);
-  await sweepSnapshots(workDir, env.SNAPSHOT_KEEP, oldestAt, now);
 }

@@ -1,8 +1,9 @@
 import { mkdir, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import type { Due } from "../contract/due.ts";
 import { MODES, type Mode } from "../contract/mode.ts";
-import { modifiedAt, namesIn, parseJson, readText, remove } from "../lib/files.ts";
+import { entriesIn, parseJson, readText } from "../lib/files.ts";
 import { writeJson } from "../lib/small-file.ts";
 
 /** A model's answer that held, as it said it. */
@@ -41,14 +42,11 @@ export async function keepCard(cacheDir: string, mode: Mode, key: string, card: 
   await writeJson(path, card, { fsync: false }); // after a power cut it is asked for again
 }
 
-/** Removes the cards that were last used before `oldestAt` (epoch ms), and what killed writes left (SPEC 5.8). */
-export async function sweepCards(cacheDir: string, oldestAt: number): Promise<void> {
-  for (const mode of MODES) {
-    const folder = folderOf(cacheDir, mode);
-    for (const name of await namesIn(folder)) {
-      const path = join(folder, name);
-      const isCard = name.endsWith(".json");
-      if (!isCard || ((await modifiedAt(path)) ?? oldestAt) < oldestAt) await remove(path);
-    }
-  }
+/** The cards that were last used before `oldestAt` (epoch ms), and what killed writes left (SPEC 5.8). */
+export async function dueCards(cacheDir: string, oldestAt: number): Promise<Due[]> {
+  const entries = await Promise.all(MODES.map((mode) => entriesIn(folderOf(cacheDir, mode))));
+  return entries.flat().flatMap(({ name, path, bytes, modifiedAt }) => {
+    if (!name.endsWith(".json")) return [{ path, bytes, reason: "left half written by a dead run" }];
+    return modifiedAt < oldestAt ? [{ path, bytes, reason: "not used for CACHE_RETENTION_DAYS" }] : [];
+  });
 }

@@ -1,7 +1,8 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
+import { type Due, TOO_OLD } from "../contract/due.ts";
 import { isSkip, type RunLine, runLineSchema } from "../contract/outcome.ts";
-import { modifiedAt, namesIn, parseJson, readText, remove } from "../lib/files.ts";
+import { entriesIn, namesIn, parseJson, readText } from "../lib/files.ts";
 
 const NAME = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
 
@@ -70,11 +71,9 @@ export async function newestRunLines(
   return newest.slice(0, limit);
 }
 
-/** Removes the logs of days that were last written before `oldestAt` (epoch ms). */
-export async function sweepRunLogs(cacheDir: string, oldestAt: number): Promise<void> {
-  for (const name of await namesIn(runLogFolder(cacheDir))) {
-    const path = join(runLogFolder(cacheDir), name);
-    const at = await modifiedAt(path);
-    if (NAME.test(name) && at !== null && at < oldestAt) await remove(path);
-  }
+/** The logs of days that were last written before `oldestAt` (epoch ms). */
+export async function dueRunLogs(cacheDir: string, oldestAt: number): Promise<Due[]> {
+  return (await entriesIn(runLogFolder(cacheDir)))
+    .filter(({ name, modifiedAt }) => NAME.test(name) && modifiedAt < oldestAt)
+    .map(({ path, bytes }) => ({ path, bytes, reason: TOO_OLD }));
 }

@@ -48,21 +48,22 @@ export class Runner {
 
   /**
    * Takes the lock once to settle a dead run and to sweep, waiting for it at most `waitMs` (SPEC 5.7). A run that
-   * comes first does the same on its way.
+   * comes first does the same on its way. False when another process held the lock all the time.
    */
-  async tidy(waitMs: number): Promise<void> {
+  async tidy(waitMs: number): Promise<boolean> {
     const { clock } = this.#ports;
     const deadline = clock.monotonic() + waitMs;
     while (!this.#stop.signal.aborted) {
       const release = this.#turn.tryTake();
-      if (release === null) return;
+      if (release === null) return true;
       this.#tidying = this.#tidyOnce().finally(release);
       const done = await this.#tidying.finally(() => {
         this.#tidying = null;
       });
-      if (done || clock.monotonic() >= deadline) return;
+      if (done || clock.monotonic() >= deadline) return done;
       await sleep(clock, LOCK_RETRY_MS, this.#stop.signal);
     }
+    return false;
   }
 
   /** False when another process holds the lock. */

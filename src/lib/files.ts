@@ -1,4 +1,5 @@
 import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { codeOf } from "./errors.ts";
 
 const ABSENT = new Set(["ENOENT", "ENOTDIR"]);
@@ -28,6 +29,33 @@ export function modifiedAt(path: string): Promise<number | null> {
     stat(path).then((found) => found.mtimeMs),
     null,
   );
+}
+
+/** What lies in a folder. */
+export interface Entry {
+  readonly name: string;
+  readonly path: string;
+  /** Epoch ms of its last modification. */
+  readonly modifiedAt: number;
+  /** 0 for a folder. */
+  readonly bytes: number;
+}
+
+/** The entries of a folder by name, empty when there is no such folder; one that goes meanwhile is left out. */
+export async function entriesIn(folder: string): Promise<Entry[]> {
+  const names = (await namesIn(folder)).sort();
+  return (await Promise.all(names.map((name) => unlessAbsent(entryOf(folder, name), [])))).flat();
+}
+
+async function entryOf(folder: string, name: string): Promise<Entry[]> {
+  const path = join(folder, name);
+  const found = await stat(path);
+  return [{ name, path, modifiedAt: found.mtimeMs, bytes: found.isDirectory() ? 0 : found.size }];
+}
+
+/** The bytes of the files that lie right in a folder; 0 for what is none. */
+export async function bytesIn(folder: string): Promise<number> {
+  return (await entriesIn(folder)).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** Removes a file or folder; one that is gone already is fine. */

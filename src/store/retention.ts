@@ -1,7 +1,7 @@
-import { join } from "node:path";
+import { type Due, TOO_OLD } from "../contract/due.ts";
 import { MODES, type Mode } from "../contract/mode.ts";
 import type { ReportMeta } from "../contract/report.ts";
-import { modifiedAt, namesIn, remove } from "../lib/files.ts";
+import { type Entry, entriesIn } from "../lib/files.ts";
 import { dateIn } from "../lib/zone.ts";
 import { asOfName, PUBLISH_TEMP, reportFolder } from "./paths.ts";
 import { peekMeta } from "./report-text.ts";
@@ -19,56 +19,61 @@ export interface ReportFile {
   readonly byTheWay: boolean;
 }
 
-/** Which reports of one mode go (SPEC 5.8). `today` is the date in TZ, `oldestAt` the epoch ms before which files are old. */
-export function reportsToRemove(
-  files: readonly ReportFile[],
+/**
+ * Which reports of one mode go, and why (SPEC 5.8). `today` is the date in TZ, `oldestAt` the epoch ms before which
+ * files are old.
+ */
+export function reportsToRemove<F extends ReportFile>(
+  files: readonly F[],
   protectedDay: string | undefined,
   today: string,
   oldestAt: number,
-): ReportFile[] {
+): (F & { readonly reason: string })[] {
   const past = files.filter((file) => file.asOf <= today).sort((a, b) => (a.asOf < b.asOf ? 1 : -1));
   const safe = new Set(past.slice(0, NEWEST_KEPT).map((file) => file.asOf));
   if (protectedDay !== undefined) safe.add(protectedDay);
   const byTheWay = files.filter((file) => file.byTheWay).sort((a, b) => b.modifiedAt - a.modifiedAt);
   const tooMany = new Set(byTheWay.slice(ON_DEMAND_KEPT));
-  return files.filter((file) => !safe.has(file.asOf) && (file.modifiedAt < oldestAt || tooMany.has(file)));
+  return files.flatMap((file) => {
+    if (safe.has(file.asOf)) return [];
+    if (file.modifiedAt < oldestAt) return [{ ...file, reason: TOO_OLD }];
+    return tooMany.has(file) ? [{ ...file, reason: `beyond the newest ${ON_DEMAND_KEPT} made on demand` }] : [];
+  });
 }
 
-/** Removes the reports that are due and the temporaries of dead publishers; the lock is held. */
-export async function sweepReports(
+/** The reports that are due and the temporaries of dead publishers. */
+export async function dueReports(
   cacheDir: string,
   protectedDays: Partial<Record<Mode, string>>,
   at: { readonly now: number; readonly timezone: string; readonly oldestAt: number },
-): Promise<void> {
+): Promise<Due[]> {
+  const due: Due[] = [];
   for (const mode of MODES) {
-    const folder = reportFolder(cacheDir, mode);
-    const names = await namesIn(folder);
-    const files = (await Promise.all(names.map((name) => reportFile(folder, name, at.timezone)))).flat();
-    const due = reportsToRemove(files, protectedDays[mode], dateIn(at.timezone, at.now), at.oldestAt);
-    const gone = [...due.map((file) => `${file.asOf}.json`), ...names.filter((name) => PUBLISH_TEMP.test(name))];
-    for (const name of gone) await remove(join(folder, name));
+    const entries = await entriesIn(reportFolder(cacheDir, mode));
+    const files = (await Promise.all(entries.map((entry) => reportFile(entry, at.timezone)))).flat();
+    const today = dateIn(at.timezone, at.now);
+    for (const { path, bytes, reason } of reportsToRemove(files, protectedDays[mode], today, at.oldestAt))
+      due.push({ path, bytes, reason });
+    for (const { name, path, bytes } of entries)
+      if (PUBLISH_TEMP.test(name)) due.push({ path, bytes, reason: "left half written by a dead run" });
   }
+  return due;
 }
 
 /** What a killed write of a small file leaves: `<file>.<number>`. Nobody writes for a minute. */
 const SMALL_TEMP = /^(?:status(?:_online)?\.json|\.counterparty_risk\..+)\.\d+$/;
 const MINUTE_MS = 60_000;
 
-/** Removes the temporaries of small files in CACHE_DIR that nobody is writing any more; `now` is epoch ms. */
-export async function sweepSmallTemporaries(cacheDir: string, now: number): Promise<void> {
-  for (const name of (await namesIn(cacheDir)).filter((each) => SMALL_TEMP.test(each))) {
-    const path = join(cacheDir, name);
-    if (((await modifiedAt(path)) ?? now) < now - MINUTE_MS) await remove(path);
-  }
+/** The temporaries of small files in CACHE_DIR that nobody is writing any more; `now` is epoch ms. */
+export async function dueSmallTemporaries(cacheDir: string, now: number): Promise<Due[]> {
+  return (await entriesIn(cacheDir))
+    .filter(({ name, modifiedAt }) => SMALL_TEMP.test(name) && modifiedAt < now - MINUTE_MS)
+    .map(({ path, bytes }) => ({ path, bytes, reason: "left half written by a dead process" }));
 }
 
-async function reportFile(folder: string, name: string, timezone: string): Promise<ReportFile[]> {
-  const asOf = asOfName(name);
-  if (asOf === null) return [];
-  const path = join(folder, name);
-  const modified = await modifiedAt(path);
-  if (modified === null) return [];
-  return [{ asOf, modifiedAt: modified, byTheWay: isByTheWay(await peekMeta(path), timezone) }];
+async function reportFile(entry: Entry, timezone: string): Promise<(ReportFile & Entry)[]> {
+  const asOf = asOfName(entry.name);
+  return asOf === null ? [] : [{ ...entry, asOf, byTheWay: isByTheWay(await peekMeta(entry.path), timezone) }];
 }
 
 function isByTheWay(meta: ReportMeta | null, timezone: string): boolean {

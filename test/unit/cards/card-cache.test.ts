@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { keepCard, readCard, type StoredCard, sweepCards } from "../../../src/cards/card-cache.ts";
+import { dueCards, keepCard, readCard, type StoredCard } from "../../../src/cards/card-cache.ts";
+import { removeDue } from "../../../src/retention.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 
 const CARD: StoredCard = {
@@ -40,7 +41,7 @@ describe("a kept card", () => {
     const file = (name: string) => join(folder, "llm", "online", name);
     utimesSync(file("old.json"), 1, 1);
     writeFileSync(file("new.json.123"), "");
-    await sweepCards(folder, NOW - 1000);
+    await removeDue(await dueCards(folder, NOW - 1000));
     expect(["old.json", "new.json", "new.json.123"].map((name) => existsSync(file(name)))).toEqual([
       false,
       true,

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { appendRunLine, dayOfRun, newestRunLines, runLinesOf, sweepRunLogs } from "../../../src/job/run-log.ts";
+import { appendRunLine, dayOfRun, dueRunLogs, newestRunLines, runLinesOf } from "../../../src/job/run-log.ts";
+import { removeDue } from "../../../src/retention.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 import { aLine } from "./a-line.ts";
 
@@ -84,11 +85,11 @@ describe("the run log", () => {
     await appendRunLine(cache, aLine({ job_run_id: "20260102_080000" }));
     writeFileSync(join(cache, "run_logs", "notes.txt"), "");
     for (const name of ["2026-01-01.jsonl", "notes.txt"]) utimesSync(join(cache, "run_logs", name), 1000, 1000);
-    await sweepRunLogs(cache, 2_000_000);
+    await removeDue(await dueRunLogs(cache, 2_000_000));
     expect(readdirSync(join(cache, "run_logs")).sort()).toEqual(["2026-01-02.jsonl", "notes.txt"]);
   });
 
   it("sweeps a folder that is not there yet", async () => {
-    await expect(sweepRunLogs(temporaryFolder(), 0)).resolves.toBeUndefined();
+    expect(await dueRunLogs(temporaryFolder(), 0)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { modifiedAt, namesIn, parseJson, readText, remove } from "../../../src/lib/files.ts";
+import { bytesIn, entriesIn, modifiedAt, namesIn, parseJson, readText, remove } from "../../../src/lib/files.ts";
 import { writeJson } from "../../../src/lib/small-file.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 
@@ -46,6 +46,19 @@ describe("files", () => {
     expect(JSON.parse(readFileSync(path, "utf8"))).toEqual({ a: 2 });
     expect(statSync(path).ino).not.toBe(first);
     expect(readdirSync(folder)).toEqual(["small.json"]);
+  });
+
+  it("of a folder are listed by name with age and size, folders without", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "b"), "four");
+    utimesSync(join(folder, "b"), 1, 1);
+    mkdirSync(join(folder, "a"));
+    expect(await entriesIn(folder)).toMatchObject([
+      { name: "a", path: join(folder, "a"), bytes: 0 },
+      { name: "b", path: join(folder, "b"), bytes: 4, modifiedAt: 1000 },
+    ]);
+    expect([await bytesIn(folder), await bytesIn(join(folder, "b"))]).toEqual([4, 0]);
+    expect(await entriesIn(join(folder, "absent"))).toEqual([]);
   });
 
   it("that are no JSON are undefined", () => {

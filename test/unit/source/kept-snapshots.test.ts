@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { removeDue } from "../../../src/retention.ts";
+import { dueSnapshots } from "../../../src/source/due-snapshots.ts";
 import { findSnapshot } from "../../../src/source/reuse-snapshot.ts";
-import { sweepSnapshots } from "../../../src/source/sweep-snapshots.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 
 const BOOT = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
@@ -60,7 +61,7 @@ describe("the sweep of the snapshots", () => {
       ["090000", 2000],
     ] as const)
       lay(work, stamp, at, "a");
-    await sweepSnapshots(work, 2, 0, NOW);
+    await removeDue(await dueSnapshots(work, 2, 0, NOW));
     const kept = [nameOf("070000"), nameOf("090000")];
     expect(readdirSync(work).sort()).toEqual(kept.flatMap((name) => [name, `${name}.json`]));
   });
@@ -69,9 +70,9 @@ describe("the sweep of the snapshots", () => {
     const work = temporaryFolder();
     lay(work, "080000", 1000, "a");
     lay(work, "090000", 1001, "a");
-    await sweepSnapshots(work, 20, 1_001_000, NOW);
+    await removeDue(await dueSnapshots(work, 20, 1_001_000, NOW));
     expect(readdirSync(work).sort()).toEqual([nameOf("090000"), `${nameOf("090000")}.json`]);
-    await sweepSnapshots(work, 20, 1_001_001, NOW);
+    await removeDue(await dueSnapshots(work, 20, 1_001_001, NOW));
     expect(readdirSync(work)).toEqual([]);
   });
 
@@ -88,7 +89,7 @@ describe("the sweep of the snapshots", () => {
       `${nameOf("080000")}-journal`,
     ];
     for (const name of [...strays, ...others]) writeFileSync(join(work, name), "");
-    await sweepSnapshots(work, 20, 0, NOW);
+    await removeDue(await dueSnapshots(work, 20, 0, NOW));
     expect(readdirSync(work).sort()).toEqual([nameOf("080000"), `${nameOf("080000")}.json`, ...others].sort());
   });
 
@@ -96,11 +97,11 @@ describe("the sweep of the snapshots", () => {
     const work = temporaryFolder();
     for (const name of [".check-1", ".check-2"]) mkdirSync(join(work, name));
     utimesSync(join(work, ".check-1"), NOW / 1000 - 7200, NOW / 1000 - 7200);
-    await sweepSnapshots(work, 20, 0, NOW);
+    await removeDue(await dueSnapshots(work, 20, 0, NOW));
     expect(readdirSync(work)).toEqual([".check-2"]);
   });
 
   it("finds nothing to do where there is nothing", async () => {
-    await expect(sweepSnapshots(join(temporaryFolder(), "absent"), 20, 0, NOW)).resolves.toBeUndefined();
+    expect(await dueSnapshots(join(temporaryFolder(), "absent"), 20, 0, NOW)).toEqual([]);
   });
 });

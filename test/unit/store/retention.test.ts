@@ -2,7 +2,8 @@ import { existsSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ReportFile, reportsToRemove, sweepReports } from "../../../src/store/retention.ts";
+import { removeDue } from "../../../src/retention.ts";
+import { dueReports, type ReportFile, reportsToRemove } from "../../../src/store/retention.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 import { lay } from "./cache.ts";
 
@@ -91,7 +92,7 @@ describe("the sweep of the reports", () => {
     }
     const temporary = join(cache, ".publish-0b0e7a52-3a7e-4a3e-9d7e-0f2d9f3a1b2c.tmp");
     writeFileSync(temporary, "half of");
-    await sweepReports(cache, { online: "2026-01-05" }, at);
+    await removeDue(await dueReports(cache, { online: "2026-01-05" }, at));
     const left = (folder: string) =>
       readdirSync(folder)
         .filter((name) => /^\d/.test(name))
@@ -111,11 +112,11 @@ describe("the sweep of the reports", () => {
     const cache = temporaryFolder();
     const days = daysBefore("2025-12-01", 210);
     for (const as_of of days) lay(cache, { as_of, trigger: "on_demand", generated_at: `${as_of}T12:00:00.000+09:00` });
-    await sweepReports(cache, {}, at);
+    expect(await dueReports(cache, {}, at)).toEqual([]);
     expect(readdirSync(cache)).toHaveLength(210);
   });
 
   it("finds nothing to do where there is nothing", async () => {
-    await expect(sweepReports(join(temporaryFolder(), "absent"), {}, at)).resolves.toBeUndefined();
+    expect(await dueReports(join(temporaryFolder(), "absent"), {}, at)).toEqual([]);
   });
 });

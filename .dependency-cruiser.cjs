@@ -45,7 +45,7 @@ module.exports = {
     owner("pino-pretty", "^src/lib/"),
     owner("luxon", "^src/lib/"),
     owner("openai", "^src/cards/"),
-    owner("commander", "^src/main[.]ts$"),
+    owner("commander", "^src/(main|program|program-tools)[.]ts$"),
   ],
   options: {
     doNotFollow: { path: "node_modules" },

@@ -11,3 +11,6 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
 }
+
+/** Does a command's work, which answers with the exit code; the code is kept until everything is closed. */
+export type Start = (work: (io: CommandIo) => Promise<number>) => Promise<void>;

@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 import { EXIT } from "./commands/exit-codes.ts";
 import type { CommandIo } from "./commands/io.ts";
+import { showsColours } from "./commands/paint.ts";
 import { program } from "./program.ts";
 
 function processIo(signal: AbortSignal): CommandIo {
@@ -9,6 +10,7 @@ function processIo(signal: AbortSignal): CommandIo {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
     interactive: process.stderr.isTTY === true,
+    colours: showsColours(process.stdout.isTTY === true, process.env),
     signal,
     onHangup: (listener) => {
       process.on("SIGHUP", listener);

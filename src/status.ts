@@ -9,7 +9,10 @@ import { readRunRecord } from "./job/run-record.ts";
 import { readStatus } from "./job/status-file.ts";
 import { dateIn, isoIn } from "./lib/zone.ts";
 import { slotResult } from "./schedule/catch-up.ts";
+import { hasArrived, wantedExport } from "./schedule/export-arrival.ts";
 import { type Slots, slotsOf } from "./schedule/slots.ts";
+import { identityBefore } from "./store/history.ts";
+import { ReportShelf } from "./store/shelf.ts";
 
 /** The status of SPEC 6 from the files, what the source looks like now, and the run of this process if there is one. */
 export async function publicStatus(
@@ -19,33 +22,54 @@ export async function publicStatus(
   own: RunRecord | null,
 ): Promise<PublicStatus> {
   const { env, cacheDir } = config;
-  const [offline, online, record] = await Promise.all([
+  const slots = slotsOf(env.REPORT_CRON, env.TZ);
+  const [offline, online, current, left] = await Promise.all([
     readStatus(cacheDir, "offline"),
     readStatus(cacheDir, "online"),
     own ?? foreignRun(cacheDir, now),
+    own === null ? leftRun(cacheDir, now) : null,
   ]);
   return {
     offline,
     online,
     modes_available: [...MODES],
     db: dbStatus(source, env.TZ),
-    scheduler: await schedulerStatus(config, slotsOf(env.REPORT_CRON, env.TZ), now),
-    current_run:
-      record === null
-        ? null
-        : {
-            phase: record.phase,
-            since: record.since,
-            trigger: record.trigger,
-            as_of: record.as_of,
-            modes: record.modes,
-          },
+    scheduler: await schedulerStatus(config, slots, now),
+    current_run: current === null ? null : shownRun(current),
+    left_run: left === null ? null : shownRun(left),
+    export: await exportStatus(config, slots, source, now),
   };
+}
+
+function shownRun({ phase, since, trigger, as_of, modes }: RunRecord): NonNullable<PublicStatus["current_run"]> {
+  return { phase, since, trigger, as_of, modes };
 }
 
 /** Another process's run, as long as it keeps the lock alive. */
 export async function foreignRun(cacheDir: string, now: number): Promise<RunRecord | null> {
   return (await isLockFresh(cacheDir, now)) ? readRunRecord(cacheDir) : null;
+}
+
+/** The run that a dead process left behind. The lock is looked at on both sides: a run may begin in between. */
+async function leftRun(cacheDir: string, now: number): Promise<RunRecord | null> {
+  if (await isLockFresh(cacheDir, now)) return null;
+  const record = await readRunRecord(cacheDir);
+  return record === null || (await isLockFresh(cacheDir, now)) ? null : record;
+}
+
+async function exportStatus(
+  { env, cacheDir }: Config,
+  slots: Slots,
+  source: SourceState,
+  now: number,
+): Promise<PublicStatus["export"]> {
+  const wanted = wantedExport(slots, env.TZ, now);
+  if (wanted === null) return null;
+  const shelf = new ReportShelf(cacheDir);
+  const day = dateIn(env.TZ, wanted.slot);
+  const builtFrom = await Promise.all(env.REPORT_MODES.map((mode) => identityBefore(shelf, mode, day)));
+  const arrived = source.kind !== "missing" && hasArrived(source.sample, wanted, builtFrom);
+  return { arrived, slot: isoIn(env.TZ, wanted.slot) };
 }
 
 function dbStatus(source: SourceState, timezone: string): PublicStatus["db"] {

@@ -4,6 +4,8 @@ export interface CommandIo {
   err(text: string): void;
   /** stderr is a terminal. */
   readonly interactive: boolean;
+  /** stdout shows colours. */
+  readonly colours: boolean;
   /** Aborted by SIGINT and SIGTERM; the reason is the signal's name. */
   readonly signal: AbortSignal;
   /** Calls back at every SIGHUP from now on, which would end the process otherwise; answers how to stop. */

@@ -1,43 +1,43 @@
 import type { Config } from "../config/load-config.ts";
-import { type PublicStatus, publicStatusSchema, type StatusFile } from "../contract/status.ts";
+import type { PublicStatus } from "../contract/status.ts";
 import { systemClock } from "../lib/clock.ts";
+import { look } from "../source/look.ts";
 import { watchSource } from "../source/watcher.ts";
 import { publicStatus } from "../status.ts";
+import { addressOf, askDaemon } from "./ask-daemon.ts";
 import { configure } from "./configure.ts";
+import { diskOf } from "./disk.ts";
 import type { CommandIo } from "./io.ts";
+import { painter } from "./paint.ts";
+import { describe, type Health } from "./status/describe.ts";
+import { diagnose, type Finding, type Seen } from "./status/diagnose.ts";
 
-const ANSWER_MS = 3_000;
+const EXIT_OF: Readonly<Record<Health, number>> = { healthy: 0, degraded: 1, down: 2 };
 
-/** `healthy`: today's work is done or not due; `degraded`: it serves, but something is late or failed; `down`: nobody answers. */
-type Health = { readonly health: "healthy" | "degraded" | "down"; readonly why: string };
-
-const EXIT_OF = { healthy: 0, degraded: 1, down: 2 } as const;
-
-/** `status`: from the running daemon, or from the files when it is down. */
+/** `status`: from the running daemon, or from the files when it is down (SPEC 9). 0 healthy, 1 degraded, 2 down. */
 export async function status(options: { readonly json?: boolean }, io: CommandIo): Promise<number> {
   const config = await configure(io);
   if (typeof config === "number") return config;
-  const now = systemClock().now();
-  const answered = await askDaemon(config);
-  const found = typeof answered === "object" ? answered : await fromFiles(config, now);
-  const health = healthOf(found, answered !== "nobody", config);
-  if (options.json) io.out(JSON.stringify({ ...health, ...found }));
-  else for (const line of describe(found, health)) io.out(line);
-  return EXIT_OF[health.health];
+  const seen = await see(config);
+  const findings = diagnose(seen);
+  const health = healthOf(findings);
+  if (options.json) io.out(JSON.stringify(asJson(seen, health, findings)));
+  else for (const line of describe(seen, health, findings, painter(io.colours))) io.out(line);
+  return EXIT_OF[health];
 }
 
-/** The daemon's own status; `refused` when it answers us with something else (e.g. a Host it does not know). */
-async function askDaemon({ env }: Config): Promise<PublicStatus | "refused" | "nobody"> {
-  const host = ["0.0.0.0", "::", "[::]"].includes(env.HOST) ? "127.0.0.1" : env.HOST;
-  const name = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-  try {
-    const url = `http://${name}:${env.PORT}/api/report/counterparty-risk/status`;
-    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS), redirect: "error" });
-    const parsed = publicStatusSchema.safeParse(await response.json());
-    return parsed.success ? parsed.data : "refused";
-  } catch {
-    return "nobody";
-  }
+async function see(config: Config): Promise<Seen> {
+  const now = systemClock().now();
+  const answered = await askDaemon(config);
+  const found = answered.kind === "answers" ? answered.status : await fromFiles(config, now);
+  return {
+    daemon: answered.kind,
+    address: addressOf(config),
+    status: found,
+    modes: config.env.REPORT_MODES,
+    disk: answered.kind === "answers" && !(await isSameSource(config, found)) ? null : await diskOf(config),
+    now,
+  };
 }
 
 async function fromFiles(config: Config, now: number): Promise<PublicStatus> {
@@ -49,57 +49,30 @@ async function fromFiles(config: Config, now: number): Promise<PublicStatus> {
   }
 }
 
-/** The plain sentence: what is wrong and what to do. */
-export function healthOf(found: PublicStatus, isUp: boolean, { env }: Pick<Config, "env">): Health {
-  if (!isUp)
-    return {
-      health: "down",
-      why: `nobody answers on ${env.HOST}:${env.PORT}: start the service, then look at its log`,
-    };
-  for (const mode of env.REPORT_MODES) {
-    const { last_run: run, last_success: success } = found[mode];
-    if (run?.result === "FAILED") {
-      return { health: "degraded", why: `the last ${mode} run failed with ${run.code}: ${run.msg}` };
-    }
-    if (isLate(found, success)) {
-      return {
-        health: "degraded",
-        why: `the ${mode} report of the last slot is not there although its time has passed${dbHint(found)}`,
-      };
-    }
-  }
-  return { health: "healthy", why: "nothing to do" };
+/** Whether our settings are the daemon's, as far as the database tells: the disk is looked at by our settings. */
+async function isSameSource(config: Config, { db }: PublicStatus): Promise<boolean> {
+  const ours = await look(config.dbPath);
+  if (ours.kind === "missing" || !db.exists) return (ours.kind === "missing") === !db.exists;
+  return !db.stable || ours.sample.signature === db.signature; // one that is being changed differs by the second
 }
 
-function isLate(found: PublicStatus, success: StatusFile["last_success"]): boolean {
-  const due = found.scheduler.last_slot?.slice(0, 10);
-  return due !== undefined && found.current_run === null && (success === undefined || success.as_of < due);
+function healthOf([worst]: readonly Finding[]): Health {
+  return worst === undefined || worst.level === "note" ? "healthy" : worst.level;
 }
 
-function dbHint({ db }: PublicStatus): string {
-  if (!db.exists) return ": the database is missing, look at the nightly export";
-  return db.stable ? "" : `: the database is being changed, stable in ${db.stable_in_sec} s`;
-}
-
-function describe(found: PublicStatus, { health, why }: Health): string[] {
-  const { db, scheduler, current_run: current } = found;
-  const stability = db.stable ? "stable" : `stable in ${db.stable_in_sec} s`;
-  return [
-    `${health}: ${why}`,
-    ...(["offline", "online"] as const).flatMap((mode) => describeMode(mode, found[mode])),
-    `database  ${db.exists ? `${db.signature}, modified ${db.mtime}, ${stability}` : "missing"}`,
-    `schedule  ${scheduler.enabled ? `${scheduler.cron} (${scheduler.timezone}), next ${scheduler.next_run}` : "off"}`,
-    `last slot ${scheduler.last_slot ?? "none"}, ${scheduler.last_slot_result ?? "no result yet"}`,
-    `running   ${current === null ? "nothing" : `${current.trigger} of ${current.as_of}: ${current.phase} since ${current.since}`}`,
-  ];
-}
-
-function describeMode(mode: string, { last_run: run, last_success: success }: StatusFile): string[] {
-  const ran =
-    run === undefined
-      ? "never ran"
-      : `${run.result} ${run.code ?? ""} ${run.as_of} at ${run.started_at} (${run.trigger})`;
-  const good =
-    success === undefined ? "none" : `${success.as_of}, made ${success.generated_at} from ${success.db_signature}`;
-  return [`${mode.padEnd(9)} last run ${ran.replace("  ", " ")}`, `${"".padEnd(9)} last success ${good}`];
+function asJson({ status: found, disk, now }: Seen, health: Health, findings: readonly Finding[]): unknown {
+  const [worst] = health === "healthy" ? [] : findings;
+  const age = (iso: string | undefined) => (iso === undefined ? null : Math.round((now - Date.parse(iso)) / 1000));
+  return {
+    health,
+    why: worst?.what ?? "nothing to do",
+    advice: worst?.advice ?? null,
+    findings,
+    ...found,
+    last_success_age_sec: {
+      offline: age(found.offline.last_success?.generated_at),
+      online: age(found.online.last_success?.generated_at),
+    },
+    disk,
+  };
 }

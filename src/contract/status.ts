@@ -19,6 +19,14 @@ export const statusFileSchema = z.object({
 });
 export type StatusFile = z.infer<typeof statusFileSchema>;
 
+const runSchema = z.object({
+  phase: z.string(),
+  since: z.string(),
+  trigger: triggerSchema,
+  as_of: z.string(),
+  modes: z.array(modeSchema),
+});
+
 /** `GET …/status` without a mode (SPEC 6). Times are ISO 8601 with the offset of TZ. */
 export const publicStatusSchema = z.object({
   offline: statusFileSchema,
@@ -42,14 +50,18 @@ export const publicStatusSchema = z.object({
     /** The worst result of the scheduled modes since then; null until each of them has one. */
     last_slot_result: resultSchema.nullable(),
   }),
-  current_run: z
+  current_run: runSchema.nullable(),
+  /** The run of a process that died; whoever takes the lock next settles it. */
+  left_run: runSchema.nullable().optional(),
+  /** The export that the slot of today (or else the next one) is waiting for. */
+  export: z
     .object({
-      phase: z.string(),
-      since: z.string(),
-      trigger: triggerSchema,
-      as_of: z.string(),
-      modes: z.array(modeSchema),
+      /** Modified since the last slot of an earlier day, and not what a report of an earlier day was made from. */
+      arrived: z.boolean(),
+      /** The slot it is for. */
+      slot: z.string(),
     })
-    .nullable(),
+    .nullable()
+    .optional(),
 });
 export type PublicStatus = z.infer<typeof publicStatusSchema>;

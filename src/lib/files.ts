@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "./errors.ts";
 
@@ -56,6 +56,14 @@ async function entryOf(folder: string, name: string): Promise<Entry[]> {
 /** The bytes of the files that lie right in a folder; 0 for what is none. */
 export async function bytesIn(folder: string): Promise<number> {
   return (await entriesIn(folder)).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Bytes that we may still write to a folder's file system, or null when there is no such folder. */
+export function freeBytes(folder: string): Promise<number | null> {
+  return unlessAbsent<number | null>(
+    statfs(folder).then((disk) => disk.bavail * disk.bsize),
+    null,
+  );
 }
 
 /** Removes a file or folder; one that is gone already is fine. */

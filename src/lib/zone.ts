@@ -9,6 +9,11 @@ export function dateIn(zone: string, epochMs: number): string {
   return DateTime.fromMillis(epochMs, { zone }).toFormat("yyyy-MM-dd");
 }
 
+/** Epoch ms at which the calendar day of a moment began in a zone. */
+export function startOfDay(zone: string, epochMs: number): number {
+  return DateTime.fromMillis(epochMs, { zone }).startOf("day").toMillis();
+}
+
 /** ISO 8601 with milliseconds and the zone's offset. */
 export function isoIn(zone: string, epochMs: number): string {
   return DateTime.fromMillis(epochMs, { zone }).toISO() ?? new Date(epochMs).toISOString();

@@ -1,10 +1,10 @@
 import type { BigIntStats } from "node:fs";
-import { chmod, constants, copyFile, mkdir, open, rename, stat, statfs } from "node:fs/promises";
+import { chmod, constants, copyFile, mkdir, open, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RunFailure } from "../contract/failure.ts";
 import type { FileMark, Sample } from "../contract/source.ts";
 import { codeOf, messageOf } from "../lib/errors.ts";
-import { remove } from "../lib/files.ts";
+import { freeBytes, remove } from "../lib/files.ts";
 import { look, statBeside } from "./look.ts";
 import { noteSnapshot } from "./reuse-snapshot.ts";
 import { isWalHeader, journalVerdict, type SidecarVerdict, walVerdict } from "./sidecars.ts";
@@ -54,12 +54,17 @@ async function requireUnchanged(dbPath: string, expected: Sample): Promise<void>
 }
 
 async function requireSpace(source: string, workDir: string): Promise<void> {
+  const needed = await snapshotBytes(source);
+  const free = await freeBytes(workDir);
+  if (free === null) throw new RunFailure("PIPELINE_FAILED", `${workDir} is gone`);
+  if (free >= needed) return;
+  throw noSpace(`${workDir} has ${megabytes(free)} free and the snapshot needs ${megabytes(needed)}`);
+}
+
+/** Bytes that must be free for a snapshot of the database at `source` (a resolved path): 1.2 times all its files (SPEC 2). */
+export async function snapshotBytes(source: string): Promise<number> {
   const files = await Promise.all(["", "-wal", "-journal"].map((suffix) => statBeside(source + suffix)));
-  const bytes = files.reduce((sum, file) => sum + Number(file?.size ?? 0), 0);
-  const disk = await statfs(workDir);
-  const free = disk.bavail * disk.bsize;
-  if (free >= bytes * SPACE_FACTOR) return;
-  throw noSpace(`${workDir} has ${megabytes(free)} free and the snapshot needs ${megabytes(bytes * SPACE_FACTOR)}`);
+  return SPACE_FACTOR * files.reduce((sum, file) => sum + Number(file?.size ?? 0), 0);
 }
 
 function megabytes(bytes: number): string {

@@ -50,6 +50,7 @@ async function demo(options: Partial<DemoDbOptions>, around: Surroundings = {}):
       around.onErr?.();
     },
     interactive: around.interactive ?? false,
+    colours: false,
     signal: (around.stop ?? new AbortController()).signal,
     env: {},
     onHangup: () => () => {},

@@ -9,6 +9,7 @@ function processIo(signal: AbortSignal): CommandIo {
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
+    rewrite: (text) => void process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`),
     interactive: process.stderr.isTTY === true,
     colours: showsColours(process.stdout.isTTY === true, process.env),
     signal,

@@ -66,6 +66,15 @@ function addMakers(root: Command, start: Start): void {
 /** What keeps the published reports in order. */
 function addKeepers(root: Command, start: Start): void {
   root
+    .command("verify")
+    .description("make a published report again from its snapshot and say whether it is equal")
+    .argument("<file or date>", "a report's file, or the day of a published one as YYYY-MM-DD")
+    .addOption(modeOption())
+    .option("--json", "print {reports: [...]} for scripts, no progress")
+    .action((target, options) =>
+      start(async (io) => (await import("./commands/verify.ts")).verify(target, options, io)),
+    );
+  root
     .command("prune")
     .description("remove now what retention would remove after the next run")
     .option("--dry-run", "only tell what would go, and why")

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { mkdir } from "node:fs/promises";
-import { type Config, inputsHash, llmSettings } from "./config/load-config.ts";
+import { inputsHash } from "./config/inputs.ts";
+import { type Config, llmSettings } from "./config/load-config.ts";
 import type { Due } from "./contract/due.ts";
 import type { RunEvent } from "./contract/events.ts";
 import { MODES } from "./contract/mode.ts";

@@ -2,6 +2,8 @@
 export interface CommandIo {
   out(text: string): void;
   err(text: string): void;
+  /** Shows a text in place of what it showed before, on the last line of the terminal (stderr). */
+  rewrite(text: string): void;
   /** stderr is a terminal. */
   readonly interactive: boolean;
   /** stdout shows colours. */

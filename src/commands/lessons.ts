@@ -50,6 +50,14 @@ export const LESSONS: Readonly<Record<string, Lesson>> = {
     ],
     exits: { ...OF_RUNS, 0: "done, days that had a report included", 1: "a day failed, or interrupted" },
   },
+  verify: {
+    examples: [
+      ["verify 2026-01-29", "the published reports of that day, every mode of REPORT_MODES"],
+      ["verify report_cache/2026-01-29.json", "a file, or an answer that somebody saved"],
+      ["RULES_PATH=old-rules.json salesmap-reportd verify 2026-01-29", "with the rules of then"],
+    ],
+    exits: { 0: "equal", 1: "different, or it cannot be verified (its snapshot is gone)", ...OF_EVERY },
+  },
   prune: {
     examples: [
       ["prune --dry-run", "what retention would remove now, and why"],

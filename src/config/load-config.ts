@@ -86,30 +86,6 @@ async function loadRules(path: string, mistakes: Mistake[]): Promise<Rules | nul
   return null;
 }
 
-/**
- * The `inputs_hash` of a report from this source (SPEC 4): equal hashes mean that building again would say the same.
- */
-export function inputsHash(config: Config, sourceIdentity: string): string {
-  const { env } = config;
-  return sha256(
-    canonicalJson({
-      source: sourceIdentity,
-      rules: config.rulesHash,
-      prompts: config.promptsHash,
-      model: modelOf(env),
-      dates: env.DATE_KST_MODE,
-      timezone: env.TZ,
-      generator: config.generatorVersion,
-    }),
-  );
-}
-
-function modelOf(env: Environment): unknown {
-  if (env.LLM_PROVIDER === "none" || env.OPENAI_API_KEY === undefined) return null;
-  const { LLM_MODEL, LLM_BASE_URL, LLM_MAX_TOKENS, LLM_TEMPERATURE, LLM_SEND_MEMOS } = env;
-  return { LLM_MODEL, LLM_BASE_URL, LLM_MAX_TOKENS, LLM_TEMPERATURE, LLM_SEND_MEMOS };
-}
-
 /** What words the cards; null unless `LLM_PROVIDER=openai` and a key switch it on (SPEC 7). */
 export function llmSettings({ env, prompts }: Config): LlmSettings | null {
   if (env.LLM_PROVIDER === "none" || env.OPENAI_API_KEY === undefined) return null;

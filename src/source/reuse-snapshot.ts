@@ -15,8 +15,13 @@ export async function noteSnapshot(path: string, identity: string): Promise<void
 /**
  * The newest whole snapshot of this identity, or null (SPEC 2: on-demand runs reuse it). One made before the machine
  * last started is not trusted: snapshots are not forced to the disk, and a power cut may have taken pages of it.
+ * With `anyBoot` it is found nevertheless, for whoever checks it.
  */
-export async function findSnapshot(workDir: string, identity: string): Promise<string | null> {
+export async function findSnapshot(
+  workDir: string,
+  identity: string,
+  { anyBoot = false } = {},
+): Promise<string | null> {
   const boot = await bootId();
   let newest: { path: string; at: number } | null = null;
   for (const name of (await namesIn(workDir)).filter(isSnapshotName)) {
@@ -24,7 +29,8 @@ export async function findSnapshot(workDir: string, identity: string): Promise<s
     const at = await modifiedAt(path);
     if (at === null || (newest !== null && at <= newest.at)) continue;
     const note = noteSchema.safeParse(parseJson((await readText(`${path}.json`)) ?? ""));
-    if (note.success && note.data.source_identity === identity && note.data.boot_id === boot) newest = { path, at };
+    if (!note.success || note.data.source_identity !== identity) continue;
+    if (anyBoot || note.data.boot_id === boot) newest = { path, at };
   }
   return newest?.path ?? null;
 }

@@ -51,6 +51,7 @@ async function demo(options: Partial<DemoDbOptions>, around: Surroundings = {}):
     },
     interactive: around.interactive ?? false,
     colours: false,
+    rewrite: () => {},
     signal: (around.stop ?? new AbortController()).signal,
     env: {},
     onHangup: () => () => {},

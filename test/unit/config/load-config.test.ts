@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Config, inputsHash, llmSettings, loadConfig } from "../../../src/config/load-config.ts";
+import { inputsHash } from "../../../src/config/inputs.ts";
+import { type Config, llmSettings, loadConfig } from "../../../src/config/load-config.ts";
 import { cronProblem } from "../../../src/schedule/slots.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 

@@ -33,8 +33,9 @@ describe("the snapshot to use again", () => {
 
   it("is none of before the machine started: a power cut may have taken pages of it", async () => {
     const work = temporaryFolder();
-    lay(work, "080000", 1000, "a", "another boot");
+    const path = lay(work, "080000", 1000, "a", "another boot");
     expect(await findSnapshot(work, "a")).toBeNull();
+    expect(await findSnapshot(work, "a", { anyBoot: true })).toBe(path);
   });
 
   it("is none when there is no whole one of that source", async () => {

@@ -1,0 +1,76 @@
+import { Writable } from "node:stream";
+import { type Clock, systemClock, type Timer } from "../lib/clock.ts";
+import type { CommandIo } from "./io.ts";
+
+const TICK_MS = 250;
+
+/**
+ * What long work does now: on a terminal one line that is written over, with the seconds the phase has taken;
+ * elsewhere a line for each phase. Stops by itself when the work ends (`using`).
+ */
+export class Progress implements Disposable {
+  readonly #io: CommandIo;
+  readonly #clock: Clock;
+  #timer: Timer | null = null;
+  /** Of what: a day, a report. */
+  #about = "";
+  #phase: string | null = null;
+  #since = 0;
+
+  constructor(io: CommandIo, clock: Clock = systemClock()) {
+    this.#io = io;
+    this.#clock = clock;
+  }
+
+  /** From now on the phases are of this. */
+  about(what: string): void {
+    this.#about = what;
+  }
+
+  phase(name: string): void {
+    this.#phase = name;
+    this.#since = this.#clock.monotonic();
+    if (!this.#io.interactive) this.#io.err(`${this.#about} ${name}`);
+    else if (this.#timer === null) this.#tick();
+    else this.#show();
+  }
+
+  /** The line goes; the next phase begins a new one. */
+  clear(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    if (this.#phase !== null && this.#io.interactive) this.#io.rewrite("");
+    this.#phase = null;
+  }
+
+  /** A stream for the log's lines on a terminal: they come above the line, not into it. */
+  stream(): Writable {
+    return new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        if (this.#phase !== null) this.#io.rewrite("");
+        this.#io.err(chunk.toString().trimEnd());
+        if (this.#phase !== null) this.#show();
+        done();
+      },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.clear();
+  }
+
+  #tick(): void {
+    this.#show();
+    this.#timer = this.#clock.after(TICK_MS, () => this.#tick());
+  }
+
+  #show(): void {
+    const seconds = Math.floor((this.#clock.monotonic() - this.#since) / 1000);
+    this.#io.rewrite(`${this.#about}  ${this.#phase} … ${seconds} s`);
+  }
+}
+
+/** For scripts: nothing but their JSON. */
+export function progressUnless(json: boolean | undefined, io: CommandIo): Progress | null {
+  return json ? null : new Progress(io);
+}

@@ -38,6 +38,7 @@ function addDaemon(root: Command, start: Start): void {
   root
     .command("check")
     .description("look at configuration, folders, disk, port, schedule, model and database; changes nothing")
+    .option("--online", "ask the model once too: a few tokens")
     .option("--json", "print one JSON object")
     .action((options) => start(async (io) => (await import("./commands/check.ts")).check(options, io)));
 }

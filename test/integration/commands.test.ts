@@ -120,17 +120,6 @@ describe("status", () => {
   });
 });
 
-describe("check", () => {
-  it("reads the database as a run would and changes nothing", async () => {
-    await using scene = await sceneWithExport();
-    const fine = await scene.command(MAIN, ["check"]);
-    expect([fine.code, fine.out]).toEqual([0, expect.stringContaining("2 deals")]);
-    expect(readdirSync(scene.work)).toEqual([]);
-    writeFileSync(scene.db, "spoiled");
-    expect((await scene.command(MAIN, ["check"])).code).toBe(1);
-  });
-});
-
 describe("a journal or a reader that goes away", () => {
   it("does not end the work", async () => {
     await using scene = await sceneWithExport();

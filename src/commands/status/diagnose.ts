@@ -61,7 +61,7 @@ function daemonFindings({ daemon, address }: Seen): Finding[] {
     case "nobody":
       return [trouble("DAEMON_DOWN", "down", `: nobody listens on ${address}`)];
     case "silent":
-      return [trouble("DAEMON_DOWN", "down", `: ${address} is listened on, but there is no answer in time`)];
+      return [trouble("DAEMON_DOWN", "down", `: there is no answer in time from ${address}`)];
     case "stranger":
       return [trouble("DAEMON_DOWN", "down", `: another program answers on ${address}`)];
   }

@@ -4,6 +4,7 @@ import { createLogger, createTerminalLogger, type Logger } from "../lib/logger.t
 import { cronProblem } from "../schedule/slots.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
+import type { Progress } from "./progress.ts";
 
 /** Loads the configuration, or tells every mistake and answers with exit code 78 (SPEC 8). */
 export async function configure(io: CommandIo): Promise<Config | typeof EXIT.config> {
@@ -18,6 +19,15 @@ export async function configure(io: CommandIo): Promise<Config | typeof EXIT.con
 export function loggerOf(config: Config, io: CommandIo): Promise<Logger> | Logger {
   const { LOG_LEVEL } = config.env;
   return io.interactive ? createTerminalLogger(LOG_LEVEL) : createLogger(LOG_LEVEL);
+}
+
+/**
+ * The same beside a line of progress, which it does not tear; there, without a LOG_LEVEL, only what is wrong is worth a
+ * line.
+ */
+export function loggerBeside(progress: Progress | null, config: Config, io: CommandIo): Promise<Logger> | Logger {
+  if (progress === null || !io.interactive) return loggerOf(config, io);
+  return createTerminalLogger(io.env.LOG_LEVEL ? config.env.LOG_LEVEL : "warn", progress.stream());
 }
 
 /** What a reload (SIGHUP) would put in place of `present`; every mistake named. */

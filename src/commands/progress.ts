@@ -16,6 +16,7 @@ export class Progress implements Disposable {
   #about = "";
   #phase: string | null = null;
   #since = 0;
+  #shown = "";
 
   constructor(io: CommandIo, clock: Clock = systemClock()) {
     this.#io = io;
@@ -32,14 +33,14 @@ export class Progress implements Disposable {
     this.#since = this.#clock.monotonic();
     if (!this.#io.interactive) this.#io.err(`${this.#about} ${name}`);
     else if (this.#timer === null) this.#tick();
-    else this.#show();
+    else this.#showPhase();
   }
 
   /** The line goes; the next phase begins a new one. */
   clear(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    if (this.#phase !== null && this.#io.interactive) this.#io.rewrite("");
+    this.#show("");
     this.#phase = null;
   }
 
@@ -47,9 +48,10 @@ export class Progress implements Disposable {
   stream(): Writable {
     return new Writable({
       write: (chunk: Buffer, _encoding, done) => {
-        if (this.#phase !== null) this.#io.rewrite("");
+        const line = this.#shown;
+        this.#show("");
         this.#io.err(chunk.toString().trimEnd());
-        if (this.#phase !== null) this.#show();
+        this.#show(line);
         done();
       },
     });
@@ -60,13 +62,19 @@ export class Progress implements Disposable {
   }
 
   #tick(): void {
-    this.#show();
+    this.#showPhase();
     this.#timer = this.#clock.after(TICK_MS, () => this.#tick());
   }
 
-  #show(): void {
+  #showPhase(): void {
     const seconds = Math.floor((this.#clock.monotonic() - this.#since) / 1000);
-    this.#io.rewrite(`${this.#about}  ${this.#phase} … ${seconds} s`);
+    this.#show(`${this.#about}  ${this.#phase} … ${seconds} s`);
+  }
+
+  #show(text: string): void {
+    if (text === this.#shown) return;
+    this.#shown = text;
+    this.#io.rewrite(text);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from "../config/load-config.ts";
+import { FAILURE_ADVICE } from "../contract/advice.ts";
 import { MODES, type Mode, modeSchema } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
 import type { Ask } from "../job/ports.ts";
@@ -6,9 +7,10 @@ import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { dateIn, isCalendarDate } from "../lib/zone.ts";
 import { openRunner, type RunOverrides, type RunParts } from "../runner.ts";
-import { configure, loggerOf } from "./configure.ts";
+import { configure, loggerBeside } from "./configure.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
+import { type Progress, progressUnless } from "./progress.ts";
 
 export interface RunOptions {
   readonly date?: string;
@@ -25,7 +27,8 @@ export async function run(options: RunOptions, io: CommandIo, overrides: RunOver
   const modes = modesOf(options.mode, config, io);
   const asOf = options.date ?? dateIn(config.env.TZ, systemClock().now());
   if (!isDate("--date", asOf, io) || modes === null) return EXIT.usage;
-  return withRunner(config, io, overrides, async (parts) => {
+  using progress = progressUnless(options.json, io);
+  return withRunner(config, io, progress, overrides, async (parts) => {
     const ask: Ask = {
       asOf,
       modes,
@@ -33,9 +36,11 @@ export async function run(options: RunOptions, io: CommandIo, overrides: RunOver
       force: options.force ?? false,
       acceptImplausible: options.acceptImplausible ?? false,
     };
-    const lines = await parts.runner.run(ask, { onPhase: (phase) => io.interactive && io.err(`${asOf} ${phase} …`) });
+    progress?.about(asOf);
+    const lines = await parts.runner.run(ask, { onPhase: (phase) => progress?.phase(phase) });
+    progress?.clear();
     if (options.json) io.out(JSON.stringify({ runs: lines }));
-    else for (const line of lines) io.out(sentenceOf(line));
+    else for (const line of lines.flatMap(linesFor)) io.out(line);
     return exitOf(lines);
   });
 }
@@ -44,12 +49,13 @@ export async function run(options: RunOptions, io: CommandIo, overrides: RunOver
 export async function withRunner(
   config: Config,
   io: CommandIo,
+  progress: Progress | null,
   overrides: RunOverrides,
   work: (parts: RunParts) => Promise<number>,
 ): Promise<number> {
   let parts: RunParts;
   try {
-    parts = await openRunner(config, systemClock(), await loggerOf(config, io), overrides);
+    parts = await openRunner(config, systemClock(), await loggerBeside(progress, config, io), overrides);
   } catch (error) {
     io.err(`salesmap-reportd: cannot use CACHE_DIR or WORK_DIR: ${messageOf(error)}`);
     return EXIT.failed;
@@ -86,7 +92,12 @@ export function exitOf(lines: readonly RunLine[]): number {
   return lines.some((line) => line.result === "SKIPPED_LOCKED") ? EXIT.locked : EXIT.done;
 }
 
-export function sentenceOf(line: RunLine): string {
+/** How a mode ended, and what to do when it failed. */
+export function linesFor(line: RunLine): string[] {
+  return line.code === null ? [sentenceOf(line)] : [sentenceOf(line), `  -> ${FAILURE_ADVICE[line.code].advice}`];
+}
+
+function sentenceOf(line: RunLine): string {
   const code = line.code === null ? "" : ` ${line.code}`;
   return `${line.as_of} ${line.mode.padEnd(7)} ${line.result}${code}: ${line.msg} (${(line.duration_ms / 1000).toFixed(1)} s)`;
 }

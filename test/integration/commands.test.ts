@@ -137,33 +137,6 @@ describe("a journal or a reader that goes away", () => {
   });
 });
 
-describe("backfill", () => {
-  it("makes the days that are missing, skips the others, and leaves last_success forward", async () => {
-    await using scene = await sceneWithExport();
-    await scene.command(MAIN, ["run", "--mode", "offline"]);
-    await scene.command(MAIN, ["run", "--mode", "offline", "--date", "2026-04-02"]);
-    const { code, out } = await scene.command(MAIN, [
-      "backfill",
-      "--from",
-      "2026-04-01",
-      "--to",
-      "2026-04-03",
-      "--mode",
-      "offline",
-      "--json",
-    ]);
-    expect(code).toBe(0);
-    const { runs } = JSON.parse(out);
-    expect(runs.map((line: Record<string, string>) => [line.as_of, line.result])).toEqual([
-      ["2026-04-01", "SUCCESS"],
-      ["2026-04-02", "SKIPPED_CACHE"],
-      ["2026-04-03", "SUCCESS"],
-    ]);
-    const { offline } = JSON.parse((await scene.command(MAIN, ["status", "--json"], { PORT: "1" })).out);
-    expect(offline.last_success.as_of).toBe(TODAY);
-  });
-});
-
 describe("schema", () => {
   it("prints the JSON Schema of the report", async () => {
     await using scene = new Scene();

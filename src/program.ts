@@ -85,7 +85,7 @@ function addKeepers(root: Command, start: Start): void {
 
 /** One mode of both; all that are scheduled without it. */
 function modeOption(): Option {
-  return new Option("--mode <mode>", "offline or online (default: REPORT_MODES)").choices(MODES);
+  return new Option("--mode <mode>", "one mode only (default: REPORT_MODES)").choices(MODES);
 }
 
 /** The build process loads while this one does. */

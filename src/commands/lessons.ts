@@ -83,19 +83,29 @@ export const LESSONS: Readonly<Record<string, Lesson>> = {
     examples: [["schema report > report.schema.json", "for whoever reads the reports"]],
     exits: { 0: "done", 64: "no such schema" },
   },
+  completion: {
+    examples: [
+      ["source <(salesmap-reportd completion bash)", "now, in this bash; in ~/.bashrc for good"],
+      ["salesmap-reportd completion bash > /etc/bash_completion.d/salesmap-reportd", "for everyone on this host"],
+      ["source <(salesmap-reportd completion zsh)", "zsh, after compinit"],
+      ["salesmap-reportd completion fish | source", "fish"],
+    ],
+    exits: { 0: "done", 64: "no such shell" },
+  },
 };
 
 /** The end of the root's help: where to begin. */
 export const FIRST_STEPS = `
-Settings are environment variables (DB_PATH, CACHE_DIR, TZ, …; README, "Configuration"); there are no configuration files
-but the rules and the prompts. Under systemd they stand in /etc/salesmap-reportd/environment: a command that is to
-see the same needs the same.
+Settings are environment variables: DB_PATH, CACHE_DIR, TZ, … (README, "Configuration").
+A command sees only those of its own shell: what is to look at a service's cache
+needs the service's environment. Rules and prompts are files (RULES_PATH, PROMPTS_DIR).
 
 First:
   salesmap-reportd check     what is missing or wrong, each with what to do
   salesmap-reportd serve     keep the schedule and serve
   salesmap-reportd status    is it well? what happened, what comes next
-Without an export of your own: salesmap-reportd demo-db --out demo.db && DB_PATH=demo.db salesmap-reportd serve
+Without an export of your own:
+  salesmap-reportd demo-db --out demo.db && DB_PATH=demo.db salesmap-reportd serve
 
 salesmap-reportd <command> --help shows examples and exit codes.`;
 

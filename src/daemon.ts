@@ -9,6 +9,7 @@ import { messageOf } from "./lib/errors.ts";
 import type { Hub } from "./lib/hub.ts";
 import type { Logger } from "./lib/logger.ts";
 import { addDays } from "./lib/zone.ts";
+import { observe } from "./observe.ts";
 import { openRunner, type RunOverrides, type RunParts } from "./runner.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
 import { slotsOf } from "./schedule/slots.ts";
@@ -32,6 +33,8 @@ export interface Daemon extends AsyncDisposable {
   readonly events: Hub<RunEvent>;
   /** The next run is made with this configuration's rules and prompts; lines are logged from its LOG_LEVEL on. */
   reload(config: Config): void;
+  /** A reload was refused; only the metrics tell. */
+  reloadRefused(): void;
   /** Ends a run in progress and closes everything in reverse; a second call waits for the first. */
   stop(why: string): Promise<void>;
 }
@@ -47,8 +50,11 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     closers.add("watcher", () => parts.watcher.stop());
     closers.add("file events", fileEvents(config, parts, log));
     const scheduler = makeScheduler(config, parts, clock, log);
+    const observed = observe(config, parts, scheduler, clock, log);
+    closers.add("metrics", () => observed[Symbol.dispose]());
     const request: Request = (ask, hooks) => parts.runner.run(ask, hooks).finally(() => scheduler?.check());
-    const server = await serveHttp(httpPorts(config, parts, request, clock, log), config.env.HOST, config.env.PORT);
+    const routesNeed = httpPorts(config, parts, request, observed.metrics, clock, log);
+    const server = await serveHttp(routesNeed, config.env.HOST, config.env.PORT);
     closers.add("http", () => server.close(HTTP_GRACE_MS));
     const opening = open(parts, scheduler, log);
     closers.add("runs", async () => {
@@ -62,9 +68,12 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     };
     const reload = (fresh: Config) => {
       parts.reload(fresh);
+      observed.reloaded(fresh);
       log.level = fresh.env.LOG_LEVEL;
     };
-    return { port: server.port, events: parts.events, reload, stop, [Symbol.asyncDispose]: () => stop("disposed") };
+    const { port } = server;
+    const { reloadRefused } = observed;
+    return { port, events: parts.events, reload, reloadRefused, stop, [Symbol.asyncDispose]: () => stop("disposed") };
   } catch (error) {
     await closers.close();
     throw error;

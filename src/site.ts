@@ -12,6 +12,7 @@ import type { Clock } from "./lib/clock.ts";
 import { messageOf } from "./lib/errors.ts";
 import type { Logger } from "./lib/logger.ts";
 import { dateIn } from "./lib/zone.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import type { RunParts } from "./runner.ts";
 import { publicStatus } from "./status.ts";
 import { ReportAnswers } from "./store/answer-report.ts";
@@ -20,7 +21,14 @@ import { ReportAnswers } from "./store/answer-report.ts";
 export type Request = (ask: Ask, hooks?: RunHooks) => Promise<RunLine[]>;
 
 /** What the routes need, of the parts that run. */
-export function httpPorts(config: Config, parts: RunParts, request: Request, clock: Clock, log: Logger): HttpPorts {
+export function httpPorts(
+  config: Config,
+  parts: RunParts,
+  request: Request,
+  metrics: Metrics,
+  clock: Clock,
+  log: Logger,
+): HttpPorts {
   const { env, cacheDir } = config;
   const today = () => dateIn(env.TZ, clock.now());
   const answers = makeAnswers(config, parts, request, clock, today);
@@ -33,6 +41,7 @@ export function httpPorts(config: Config, parts: RunParts, request: Request, clo
       corsOrigins: env.CORS_ORIGINS,
       adminToken: env.ADMIN_TOKEN,
     },
+    meter: metrics.http,
     today,
     report: (mode, asOf) => answers.answer(mode, asOf),
     published: async (mode, asOf) => {
@@ -49,6 +58,7 @@ export function httpPorts(config: Config, parts: RunParts, request: Request, clo
     statusOf: (mode) => readStatus(cacheDir, mode),
     runs: (mode, limit) => newestRunLines(cacheDir, limit, (line) => mode === null || line.mode === mode),
     notReady: () => notReady(config, parts),
+    metrics: () => metrics.text(),
   };
 }
 

@@ -33,7 +33,10 @@ function reloads(config: Config, daemon: Daemon, log: Logger, io: CommandIo): ()
   let working = Promise.resolve();
   const reload = async () => {
     const loaded = await configureAnew(present, io);
-    if (!loaded.ok) return log.error({ mistakes: loaded.mistakes }, "reload_refused");
+    if (!loaded.ok) {
+      daemon.reloadRefused();
+      return log.error({ mistakes: loaded.mistakes }, "reload_refused");
+    }
     present = loaded.config;
     daemon.reload(present);
     const { rulesHash, promptsHash, env } = present;

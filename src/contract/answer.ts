@@ -1,7 +1,12 @@
+import { FAILURE_CODES } from "./failure.ts";
 import type { PreparedBody } from "./prepared.ts";
+
+/** Why there is no fresh report (SPEC 6, `stale_reason`). */
+export const LACK_REASONS = [...FAILURE_CODES, "ON_DEMAND_TIMEOUT", "LOCKED", "RATE_LIMITED"] as const;
+export type LackReason = (typeof LACK_REASONS)[number];
 
 /** How a GET of a report is answered (SPEC 6). `publishedAt` is epoch ms of the file's modification. */
 export type ReportAnswer =
   | { readonly kind: "hit" | "stored"; readonly body: PreparedBody; readonly publishedAt: number }
-  | { readonly kind: "stale"; readonly body: PreparedBody; readonly publishedAt: number; readonly reason: string }
-  | { readonly kind: "none"; readonly reason: string; readonly detail: string };
+  | { readonly kind: "stale"; readonly body: PreparedBody; readonly publishedAt: number; readonly reason: LackReason }
+  | { readonly kind: "none"; readonly reason: LackReason; readonly detail: string };

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { modeSchema } from "./mode.ts";
 import { triggerSchema } from "./trigger.ts";
 
-const PHASES = ["waiting_for_db", "copying", "checking", "reading", "rules", "cards", "publishing"] as const;
-const runPhaseSchema = z.enum(PHASES);
+export const RUN_PHASES = ["waiting_for_db", "copying", "checking", "reading", "rules", "cards", "publishing"] as const;
+const runPhaseSchema = z.enum(RUN_PHASES);
 export type RunPhase = z.infer<typeof runPhaseSchema>;
 
 /** What the lock holder is doing: for `current_run`, and for settling a run that died (SPEC 5.7). */

@@ -12,6 +12,7 @@ export const getReport: Handler = async (ports, request, response) => {
   const mode = query.mode() ?? "offline";
   query.check();
   const answer = await ports.report(mode, asOf);
+  ports.meter.reportAnswered(mode, answer);
   switch (answer.kind) {
     case "hit":
       return sendReport(request, response, { ...answer, cacheStatus: HIT });

@@ -5,10 +5,21 @@ import type { PublicStatus, StatusFile } from "../contract/status.ts";
 import type { Logger } from "../lib/logger.ts";
 import type { AccessSettings } from "./access.ts";
 
+/** Is told of every request, so it must cost next to nothing, and never throw. */
+export interface Meter {
+  /** Monotonic ms. */
+  now(): number;
+  /** A request was answered, after `ms`; `route` is its pattern, null when no route took it. */
+  requestEnded(route: string | null, method: string, status: number, ms: number): void;
+  /** A GET of a report is answered so. */
+  reportAnswered(mode: Mode, answer: ReportAnswer): void;
+}
+
 /** What the routes need of the rest of the program. */
 export interface HttpPorts {
   readonly log: Logger;
   readonly access: AccessSettings;
+  readonly meter: Meter;
   /** Today's date in TZ. */
   today(): string;
   report(mode: Mode, asOf: string): Promise<ReportAnswer>;
@@ -21,4 +32,6 @@ export interface HttpPorts {
   runs(mode: Mode | null, limit: number): Promise<RunLine[]>;
   /** Why requests cannot be served now; empty when they can. */
   notReady(): Promise<string[]>;
+  /** What is measured, in Prometheus' text format. */
+  metrics(): Promise<string>;
 }

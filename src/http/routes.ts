@@ -1,3 +1,4 @@
+import { getMetrics } from "./get-metrics.ts";
 import { getCacheFile, getReport } from "./get-report.ts";
 import { getHealth, getReady, getRuns, getStatus } from "./get-status.ts";
 import { postRecompute } from "./recompute.ts";
@@ -15,4 +16,5 @@ export const ROUTES: readonly Route[] = [
   { path: "/cache/counterparty-risk/online/:file", methods: { GET: getCacheFile("online") } },
   { path: "/healthz", methods: { GET: getHealth } },
   { path: "/readyz", methods: { GET: getReady } },
+  { path: "/metrics", methods: { GET: getMetrics } },
 ];

@@ -53,8 +53,14 @@ function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
 function application(ports: HttpPorts, server: Server): Polka {
   const app = polka({
     server,
-    onError: (error, _request, response) => answerError(ports, error, response),
-    onNoMatch: (request, response) => refuse(ports, request, response),
+    onError: (error, request, response) => {
+      answerError(ports, error, response);
+      ports.meter.requestEnded(null, request.method ?? "", response.statusCode, 0);
+    },
+    onNoMatch: (request, response) => {
+      refuse(ports, request, response);
+      ports.meter.requestEnded(null, request.method ?? "", response.statusCode, 0);
+    },
   });
   app.use((request, response, next) => {
     const { host } = request.headers;
@@ -74,10 +80,17 @@ function application(ports: HttpPorts, server: Server): Polka {
 }
 
 function guarded(ports: HttpPorts, route: Route, handler: Handler) {
-  return (request: Request, response: ServerResponse) => {
-    if (request.method === "POST") checkSameSite(request.headers, ports.access);
-    if (route.admin) checkToken(request.headers.authorization, ports.access);
-    return handler(ports, request, response);
+  const { meter } = ports;
+  return async (request: Request, response: ServerResponse) => {
+    const beganAt = meter.now();
+    try {
+      if (request.method === "POST") checkSameSite(request.headers, ports.access);
+      if (route.admin) checkToken(request.headers.authorization, ports.access);
+      await handler(ports, request, response);
+    } catch (error) {
+      answerError(ports, error, response);
+    }
+    meter.requestEnded(route.path, request.method ?? "", response.statusCode, meter.now() - beganAt);
   };
 }
 

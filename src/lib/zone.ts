@@ -35,6 +35,11 @@ export function addDays(date: string, days: number): string {
   return DateTime.fromISO(date, { zone: "utc" }).plus({ days }).toFormat("yyyy-MM-dd");
 }
 
+/** Epoch ms at which a date `YYYY-MM-DD` begins in a zone. */
+export function startOfDate(zone: string, date: string): number {
+  return DateTime.fromISO(date, { zone }).startOf("day").toMillis();
+}
+
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** Offsets remembered at most: a thousand years of weeks. */

@@ -1,4 +1,4 @@
-import type { ReportAnswer } from "../contract/answer.ts";
+import type { LackReason, ReportAnswer } from "../contract/answer.ts";
 import type { FailureCode } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import { isSuccess, type RunLine } from "../contract/outcome.ts";
@@ -26,7 +26,7 @@ export interface AnswerPorts {
 
 /** Why there is no fresh report: a reason of SPEC 6 and a sentence. */
 interface Lack {
-  readonly reason: FailureCode | "ON_DEMAND_TIMEOUT" | "LOCKED" | "RATE_LIMITED";
+  readonly reason: LackReason;
   readonly detail: string;
 }
 

@@ -1,9 +1,23 @@
 import fc from "fast-check";
 import { IANAZone } from "luxon";
 import { describe, expect, it } from "vitest";
-import { addDays, dateIn, isCalendarDate, isoIn, isZone, stampIn, zoneOffset } from "../../../src/lib/zone.ts";
+import {
+  addDays,
+  dateIn,
+  isCalendarDate,
+  isoIn,
+  isZone,
+  stampIn,
+  startOfDate,
+  zoneOffset,
+} from "../../../src/lib/zone.ts";
 
 const MIDNIGHT = Date.parse("2026-01-01T00:00:00+09:00");
+
+it("a day begins at midnight of its zone, or when the clocks make it begin", () => {
+  expect(startOfDate("Asia/Seoul", "2026-01-01")).toBe(MIDNIGHT);
+  expect(startOfDate("America/Santiago", "2025-09-07")).toBe(Date.parse("2025-09-07T01:00:00-03:00"));
+});
 
 describe("a moment in a zone", () => {
   it("is told as its date, its stamp and its ISO time", () => {

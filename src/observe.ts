@@ -1,0 +1,87 @@
+import { statfs } from "node:fs/promises";
+import type { Config } from "./config/load-config.ts";
+import { isLockFresh } from "./job/lock.ts";
+import { readStatus } from "./job/status-file.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Logger } from "./lib/logger.ts";
+import { Metrics } from "./metrics/metrics.ts";
+import type { MetricsPorts, Settings } from "./metrics/ports.ts";
+import type { RunParts } from "./runner.ts";
+import type { Scheduler } from "./schedule/scheduler.ts";
+import { slotsOf } from "./schedule/slots.ts";
+import { foreignRun } from "./status.ts";
+
+/** What the daemon measures; ends with its disposal. */
+export interface Observed extends Disposable {
+  readonly metrics: Metrics;
+  /** A reload took these settings. */
+  reloaded(config: Config): void;
+  /** A reload was refused: the settings are what they were. */
+  reloadRefused(): void;
+}
+
+/** Measures what the parts tell and what they look like at a scrape. */
+export function observe(
+  config: Config,
+  parts: RunParts,
+  scheduler: Scheduler | null,
+  clock: Clock,
+  log: Logger,
+): Observed {
+  let settings = settingsOf(config, clock.now());
+  const metrics = new Metrics(metricsPorts(config, parts, scheduler, clock, log, () => settings));
+  const deafen = parts.events.on((event) => metrics.heard(event));
+  return {
+    metrics,
+    reloaded: (fresh) => {
+      settings = settingsOf(fresh, clock.now());
+    },
+    reloadRefused: () => {
+      settings = { ...settings, reloadRefused: true };
+    },
+    [Symbol.dispose]: () => {
+      deafen();
+      metrics[Symbol.dispose]();
+    },
+  };
+}
+
+function settingsOf({ generatorVersion: version, rulesHash, promptsHash }: Config, takenAt: number): Settings {
+  return { version, rulesHash, promptsHash, reloadRefused: false, takenAt };
+}
+
+function metricsPorts(
+  { env, cacheDir, workDir }: Config,
+  { watcher, shelf, runner }: RunParts,
+  scheduler: Scheduler | null,
+  clock: Clock,
+  log: Logger,
+  settings: () => Settings,
+): MetricsPorts {
+  const slots = slotsOf(env.REPORT_CRON, env.TZ);
+  const folders = { cache: cacheDir, work: workDir };
+  return {
+    clock,
+    log,
+    timezone: env.TZ,
+    settings,
+    source: () => ({ state: watcher.last(), lookedAt: watcher.lookedAt() }),
+    status: (mode) => readStatus(cacheDir, mode),
+    reportMeta: (mode, asOf) => shelf.peek(mode, asOf),
+    schedule: () => ({
+      enabled: scheduler !== null,
+      modes: env.REPORT_MODES,
+      nextAt: scheduler === null ? null : slots.next(clock.now()),
+      slotAt: scheduler === null ? null : slots.newest(clock.now()),
+      tickedAt: scheduler?.tickedAt() ?? null,
+    }),
+    running: async () => ({
+      record: runner.current() ?? (await foreignRun(cacheDir, clock.now())),
+      locked: await isLockFresh(cacheDir, clock.now()),
+    }),
+    freeBytes: async (folder) => {
+      const { bavail, bsize } = await statfs(folders[folder]);
+      return bavail * bsize;
+    },
+  };
+}

@@ -1,15 +1,15 @@
-import { statfs } from "node:fs/promises";
 import type { Config } from "./config/load-config.ts";
 import { isLockFresh } from "./job/lock.ts";
 import { readStatus } from "./job/status-file.ts";
 import type { Clock } from "./lib/clock.ts";
+import { freeBytes } from "./lib/files.ts";
 import type { Logger } from "./lib/logger.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import type { MetricsPorts, Settings } from "./metrics/ports.ts";
 import type { RunParts } from "./runner.ts";
 import type { Scheduler } from "./schedule/scheduler.ts";
 import { slotsOf } from "./schedule/slots.ts";
-import { foreignRun } from "./status.ts";
+import { exportStatus, foreignRun } from "./status.ts";
 
 /** What the daemon measures; ends with its disposal. */
 export interface Observed extends Disposable {
@@ -51,13 +51,14 @@ function settingsOf({ generatorVersion: version, rulesHash, promptsHash }: Confi
 }
 
 function metricsPorts(
-  { env, cacheDir, workDir }: Config,
+  config: Config,
   { watcher, shelf, runner }: RunParts,
   scheduler: Scheduler | null,
   clock: Clock,
   log: Logger,
   settings: () => Settings,
 ): MetricsPorts {
+  const { env, cacheDir, workDir } = config;
   const slots = slotsOf(env.REPORT_CRON, env.TZ);
   const folders = { cache: cacheDir, work: workDir };
   return {
@@ -66,6 +67,7 @@ function metricsPorts(
     timezone: env.TZ,
     settings,
     source: () => ({ state: watcher.last(), lookedAt: watcher.lookedAt() }),
+    exportArrival: () => exportStatus(config, slots, watcher.last(), clock.now()),
     status: (mode) => readStatus(cacheDir, mode),
     reportMeta: (mode, asOf) => shelf.peek(mode, asOf),
     schedule: () => ({
@@ -79,9 +81,6 @@ function metricsPorts(
       record: runner.current() ?? (await foreignRun(cacheDir, clock.now())),
       locked: await isLockFresh(cacheDir, clock.now()),
     }),
-    freeBytes: async (folder) => {
-      const { bavail, bsize } = await statfs(folders[folder]);
-      return bavail * bsize;
-    },
+    freeBytes: (folder) => freeBytes(folders[folder]),
   };
 }

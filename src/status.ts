@@ -57,12 +57,13 @@ async function leftRun(cacheDir: string, now: number): Promise<RunRecord | null>
   return record === null || (await isLockFresh(cacheDir, now)) ? null : record;
 }
 
-async function exportStatus(
+/** The export that a slot waits for, as far as the schedule knows one. */
+export async function exportStatus(
   { env, cacheDir }: Config,
   slots: Slots,
   source: SourceState,
   now: number,
-): Promise<PublicStatus["export"]> {
+): Promise<NonNullable<PublicStatus["export"]> | null> {
   const wanted = wantedExport(slots, env.TZ, now);
   if (wanted === null) return null;
   const shelf = new ReportShelf(cacheDir);

@@ -32,6 +32,10 @@ export const GAUGES = {
     db_size_bytes: gauge("Size of the main file"),
     db_last_look_timestamp_seconds: gauge("When the watcher looked at the database last"),
   },
+  export: {
+    export_arrived: gauge("1 once the export has arrived that the slot of today (or else the next one) waits for"),
+    export_slot_timestamp_seconds: gauge("That slot"),
+  },
   status: {
     last_success_timestamp_seconds: gauge("When the report of last_success was generated", "mode"),
     last_success_as_of_timestamp_seconds: gauge("The beginning, in TZ, of the day that last_success is about", "mode"),

@@ -6,7 +6,14 @@ import { type LookName, PREFIX, type Reading } from "./gauges.ts";
 import { HttpMetrics } from "./http-metrics.ts";
 import { FOLDERS, type MetricsPorts } from "./ports.ts";
 import { ProcessMetrics } from "./process-metrics.ts";
-import { runReadings, scheduleReadings, settingsReadings, sourceReadings, statusReadings } from "./readings.ts";
+import {
+  exportReadings,
+  runReadings,
+  scheduleReadings,
+  settingsReadings,
+  sourceReadings,
+  statusReadings,
+} from "./readings.ts";
 import { RunMetrics } from "./run-metrics.ts";
 import { type Collector, Scrape } from "./scrape.ts";
 
@@ -19,6 +26,7 @@ const LOOKS: { readonly [Name in LookName]: Look<Name> } = {
     const { state, lookedAt } = ports.source();
     return sourceReadings(state, lookedAt, ports.clock.now());
   },
+  export: async (ports) => exportReadings(await ports.exportArrival()),
   status: async (ports) => {
     const ofModes = MODES.map(async (mode) => {
       const status = await ports.status(mode);
@@ -34,10 +42,11 @@ const LOOKS: { readonly [Name in LookName]: Look<Name> } = {
     return runReadings(record, locked);
   },
   disk: async (ports) => {
-    const free = FOLDERS.map(
-      async (folder): Promise<Reading<"disk">> => ["disk_free_bytes", await ports.freeBytes(folder), { folder }],
-    );
-    return Promise.all(free);
+    const free = FOLDERS.map(async (folder): Promise<Reading<"disk">[]> => {
+      const bytes = await ports.freeBytes(folder);
+      return bytes === null ? [] : [["disk_free_bytes", bytes, { folder }]];
+    });
+    return (await Promise.all(free)).flat();
   },
 };
 
@@ -58,6 +67,7 @@ export class Metrics implements Disposable {
     const collectors = [
       collector("settings", ports, board),
       collector("source", ports, board),
+      collector("export", ports, board),
       collector("status", ports, board),
       collector("schedule", ports, board),
       collector("run", ports, board),

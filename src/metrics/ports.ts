@@ -14,14 +14,16 @@ export interface MetricsPorts {
   settings(): Settings;
   /** The last look at the source and when it was taken; no new one, which would hide that the poll is dead. */
   source(): { readonly state: SourceState; readonly lookedAt: number };
+  /** Whether the export has come that a slot waits for; null: the schedule knows of none. */
+  exportArrival(): Promise<{ readonly arrived: boolean; readonly slot: string } | null>;
   status(mode: Mode): Promise<StatusFile>;
   /** The meta of a published report. */
   reportMeta(mode: Mode, asOf: string): Promise<ReportMeta | null>;
   schedule(): Schedule;
   /** The run in progress, here or in another process, and whether somebody keeps the run lock alive. */
   running(): Promise<{ readonly record: RunRecord | null; readonly locked: boolean }>;
-  /** Bytes that we may still write to the disk of a folder. */
-  freeBytes(folder: Folder): Promise<number>;
+  /** Bytes that we may still write to the disk of a folder; null: there is no such folder. */
+  freeBytes(folder: Folder): Promise<number | null>;
 }
 
 /** What the program is and was told, and how the last reload went. */

@@ -39,6 +39,17 @@ export function sourceReadings(state: SourceState, lookedAt: number, now: number
   ];
 }
 
+/** `slot` is ISO 8601. */
+export function exportReadings(
+  found: { readonly arrived: boolean; readonly slot: string } | null,
+): Reading<"export">[] {
+  if (found === null) return [];
+  return [
+    ["export_arrived", flag(found.arrived)],
+    ["export_slot_timestamp_seconds", parsed(found.slot)],
+  ];
+}
+
 /** `meta` is that of the report of last_success, null when it cannot be read. */
 export function statusReadings(
   mode: Mode,

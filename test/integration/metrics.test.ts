@@ -121,6 +121,10 @@ describe("GET /metrics", () => {
     await using scene = new Scene();
     const site = await scene.daemon({ ENABLE_SCHEDULER: "1", REPORT_CRON: "0 8 * * *", REPORT_MODES: "online" });
     const text = await scrape(site);
+    expect(text.value(`${P}export_arrived`)).toBe(0);
+    expect(text.value(`${P}export_slot_timestamp_seconds`)).toBe(
+      Date.parse(`${dateIn("Asia/Seoul", Date.now())}T08:00:00+09:00`) / 1000,
+    );
     expect(text.value(`${P}mode_scheduled`, { mode: "offline" })).toBe(0);
     expect(text.value(`${P}mode_scheduled`, { mode: "online" })).toBe(1);
     const [next = 0, last = 0] = ["next_run", "last_slot"].map((each) => text.value(`${P}${each}_timestamp_seconds`));

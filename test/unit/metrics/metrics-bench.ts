@@ -36,6 +36,10 @@ export class MetricsBench implements MetricsPorts {
     return { state: this.sourceNow, lookedAt: NOW - 2_000 };
   }
 
+  async exportArrival() {
+    return null;
+  }
+
   status() {
     return this.statusNow();
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lastRunSchema } from "../../../src/contract/outcome.ts";
 import type { Sample, SourceState } from "../../../src/contract/source.ts";
 import {
+  exportReadings,
   runReadings,
   scheduleReadings,
   settingsReadings,
@@ -54,6 +55,20 @@ describe("the source", () => {
     expect(
       ["db_exists", "db_stable", "db_modification_timestamp_seconds", "db_size_bytes"].map((each) => value(each)),
     ).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe("the export", () => {
+  it("has arrived or not for a slot", () => {
+    const value = valueIn(exportReadings({ arrived: false, slot: "2026-01-29T08:00:00.000+09:00" }));
+    expect([value("export_arrived"), value("export_slot_timestamp_seconds")]).toEqual([
+      0,
+      epoch("2026-01-29T08:00:00+09:00"),
+    ]);
+  });
+
+  it("is not told of where no slot waits for one", () => {
+    expect(exportReadings(null)).toEqual([]);
   });
 });
 

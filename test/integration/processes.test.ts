@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { runLineSchema } from "../../src/contract/outcome.ts";
 import { dateIn } from "../../src/lib/zone.ts";
+import { ScrapeText } from "../support/prometheus-text.ts";
 import { Scene, Site, type Started } from "../support/scene.ts";
 import { landExport } from "../support/small-export.ts";
 
@@ -24,6 +25,11 @@ function children(pid: number): number[] {
 function halfMade(scene: Scene): string[] {
   const names = [...readdirSync(scene.cache), ...readdirSync(scene.work)];
   return names.filter((name) => name.startsWith(".publish-") || name.startsWith(".building-"));
+}
+
+async function reloadTaken(site: Site): Promise<number | undefined> {
+  const text = new ScrapeText(await (await site.get("/metrics")).text());
+  return text.value("salesmap_reportd_config_last_reload_successful");
 }
 
 describe("SIGTERM", () => {
@@ -64,12 +70,14 @@ describe("SIGHUP", () => {
     writeFileSync(rules, "{");
     started.kill("SIGHUP");
     await expect.poll(() => started.err(), { timeout: 15_000 }).toMatch(/"name":"RULES_PATH".*"reload_refused"/);
+    expect(await reloadTaken(site)).toBe(0);
     await site.recompute();
     expect(scene.published(TODAY)?.meta.rules_hash).toBe(before);
 
     writeFileSync(rules, JSON.stringify({ ...JSON.parse(RULES), plausibility: { min_ratio: 0.1 } }));
     started.kill("SIGHUP");
     await expect.poll(() => started.err(), { timeout: 15_000 }).toMatch(/"log_level":"info","event":"reloaded"/);
+    expect(await reloadTaken(site)).toBe(1);
     const told = started.err().length;
     await site.recompute();
     expect(scene.published(TODAY)?.meta.rules_hash).not.toBe(before);

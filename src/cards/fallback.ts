@@ -1,8 +1,8 @@
 import type { Blocker, Card } from "../contract/card.ts";
 import type { RuleRow } from "../contract/report.ts";
+import { inEok, inPercent } from "../lib/money-text.ts";
 import { ACTIONS } from "./actions.ts";
 import { type KeywordCounts, notedBlockers } from "./blockers.ts";
-import { inEok, inPercent } from "./money-text.ts";
 
 /** How the sentences call the two years: `지난해` and `올해`, or `2024년` where rules.json pins another. */
 export interface YearWords {

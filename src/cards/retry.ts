@@ -1,3 +1,5 @@
+import { retryAfterMs } from "../lib/retry-after.ts";
+
 /** What became of a request that brought no answer. */
 export type Happened =
   /** `says` is all that the error says of itself, for this decision only; `retryAfter` the header as it came. */
@@ -41,14 +43,6 @@ export function afterTrouble(happened: Happened, attempt: number, terms: RetryTe
   const jittered = backoffMs * (0.75 + terms.random / 2);
   // never sooner than our own backoff: a "0" or a past date shall not make us hammer
   return { kind: "wait", ms: Math.min(Math.max(jittered, askedMs(happened, terms.now)), LONGEST_WAIT_MS) };
-}
-
-/** A `Retry-After` header (seconds or an HTTP date) in ms from `now` (epoch ms), at least 0; null when it says neither. */
-export function retryAfterMs(header: string, now: number): number | null {
-  const text = header.trim();
-  if (/^\d+([.]\d+)?$/.test(text)) return Number(text) * 1000;
-  const at = /GMT$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? null : Math.max(at - now, 0);
 }
 
 function askedMs(happened: Happened, now: number): number {

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { countKeywords } from "../../../src/cards/blockers.ts";
 import { fallbackCard, yearWords } from "../../../src/cards/fallback.ts";
 import { groundingProblems } from "../../../src/cards/grounding.ts";
-import { inEok, inPercent } from "../../../src/cards/money-text.ts";
 import type { CardPayload } from "../../../src/cards/payload.ts";
 import type { RuleRow, TopDeal } from "../../../src/contract/report.ts";
 import { TIERS } from "../../../src/contract/rules.ts";
+import { inEok, inPercent } from "../../../src/lib/money-text.ts";
 import { judgedRow, rules } from "../rules/given.ts";
 import { aPayload } from "./a-payload.ts";
 

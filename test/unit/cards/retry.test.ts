@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { afterTrouble, BACKOFF_MS, type Happened, retryAfterMs } from "../../../src/cards/retry.ts";
+import { afterTrouble, BACKOFF_MS, type Happened } from "../../../src/cards/retry.ts";
+import { retryAfterMs } from "../../../src/lib/retry-after.ts";
 
 const NOW = Date.parse("2026-04-15T00:00:00Z");
 const status = (code: number, says = "", retryAfter: string | null = null): Happened => ({

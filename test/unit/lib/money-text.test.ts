@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inEok, inPercent } from "../../../src/cards/money-text.ts";
+import { inEok, inPercent } from "../../../src/lib/money-text.ts";
 
 describe("money in 억", () => {
   it.each([

@@ -3,7 +3,7 @@ const EOK = 1e8;
 const TWO_DECIMALS = new Intl.NumberFormat("ko-KR", { maximumFractionDigits: 2 });
 const ONE_DECIMAL = new Intl.NumberFormat("ko-KR", { maximumFractionDigits: 1 });
 
-/** KRW in 억 as the cards say it: two decimals at most, and never a zero that is none. */
+/** KRW in 억 as cards and messages say it: two decimals at most, and never a zero that is none. */
 export function inEok(won: number): string {
   const eok = won / EOK;
   if (won !== 0 && Math.abs(eok) < 0.01) return "0.01억 원 미만";

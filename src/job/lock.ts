@@ -11,7 +11,7 @@ import { sleep } from "../lib/sleep.ts";
 import { writeJson } from "../lib/small-file.ts";
 import { LockFs, type LockState } from "./lock-fs.ts";
 
-/** The lock's name in CACHE_DIR (SPEC 5.1). */
+/** The run lock's name in CACHE_DIR (SPEC 5.1). */
 export const LOCK_NAME = ".counterparty_risk.lock";
 const OWNER_SUFFIX = ".owner";
 const HEARTBEAT_MS = 2_000;
@@ -21,7 +21,7 @@ const SETTLE_MS = 250;
 
 const ownerSchema = z.object({ token: z.string() });
 
-/** The run lock, held. Fenced: a holder that lost it finds out before it does harm. */
+/** A lock, held. Fenced: a holder that lost it finds out before it does harm. */
 export interface HeldLock {
   /** Aborted with a RunFailure `LOCK_LOST` when the lock was lost. */
   readonly lost: AbortSignal;
@@ -32,18 +32,18 @@ export interface HeldLock {
 }
 
 /**
- * Takes the lock of a cache folder across processes and hosts: heartbeat 2 s, expiry 10 s (SPEC 5.1).
+ * Takes a lock of a cache folder across processes and hosts: heartbeat 2 s, expiry 10 s (SPEC 5.1).
  * Null when another holds it. Throws RunFailure `CACHE_WRITE_FAILED` when the folder cannot be written.
  */
-export async function takeLock(cacheDir: string, clock: Clock): Promise<HeldLock | null> {
-  const path = join(cacheDir, LOCK_NAME);
+export async function takeLock(cacheDir: string, clock: Clock, name = LOCK_NAME): Promise<HeldLock | null> {
+  const path = join(cacheDir, name);
   const lost = new AbortController();
-  const lose = (why: string) => lost.abort(new RunFailure("LOCK_LOST", `the run lock was lost: ${why}`));
+  const lose = (why: string) => lost.abort(new RunFailure("LOCK_LOST", `the lock was lost: ${why}`));
   const abandoned = (await modifiedAt(path)) !== null;
   const fs = new LockFs(EXPIRY_MS);
   let release: () => Promise<void>;
   try {
-    release = await lockfile.lock(cacheDir, {
+    release = await lockfile.lock(path, {
       lockfilePath: path,
       realpath: false,
       stale: EXPIRY_MS,
@@ -56,11 +56,7 @@ export async function takeLock(cacheDir: string, clock: Clock): Promise<HeldLock
     // another contender removed the folder that was just made: it takes the same dead lock over
     if (codeOf(error) === "ELOCKED" || (codeOf(error) === "ENOENT" && (await modifiedAt(cacheDir)) !== null))
       return null;
-    throw new RunFailure(
-      "CACHE_WRITE_FAILED",
-      `the run lock cannot be taken in ${cacheDir}: ${messageOf(error)}`,
-      error,
-    );
+    throw new RunFailure("CACHE_WRITE_FAILED", `the lock cannot be taken in ${cacheDir}: ${messageOf(error)}`, error);
   }
   const held = new Held(path, fs, lose, lost.signal, release);
   await held.sign();
@@ -97,7 +93,7 @@ class Held implements HeldLock {
       await writeJson(this.#ownerFile, owner, { fsync: false }); // after a power cut nobody holds it anyway
     } catch (error) {
       await this.#letGo("held");
-      throw new RunFailure("CACHE_WRITE_FAILED", `the run lock cannot be signed: ${messageOf(error)}`, error);
+      throw new RunFailure("CACHE_WRITE_FAILED", `the lock cannot be signed: ${messageOf(error)}`, error);
     }
   }
 

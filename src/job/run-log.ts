@@ -4,7 +4,7 @@ import { type Due, TOO_OLD } from "../contract/due.ts";
 import { isSkip, type RunLine, runLineSchema } from "../contract/outcome.ts";
 import { entriesIn, namesIn, parseJson, readText } from "../lib/files.ts";
 
-const NAME = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
+export const RUN_LOG_NAME = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
 
 export function runLogFolder(cacheDir: string): string {
   return join(cacheDir, "run_logs");
@@ -37,6 +37,11 @@ async function endsInNewline(file: FileHandle): Promise<boolean> {
 /** The lines of one day in the order they were written; a line that a crash cut off is passed over. */
 export async function runLinesOf(cacheDir: string, day: string): Promise<RunLine[]> {
   const text = (await readText(join(runLogFolder(cacheDir), `${day}.jsonl`))) ?? "";
+  return linesIn(text);
+}
+
+/** The run lines of a text; what is none is passed over. */
+export function linesIn(text: string): RunLine[] {
   return text.split("\n").flatMap((line) => {
     const parsed = runLineSchema.safeParse(parseJson(line));
     return parsed.success ? [parsed.data] : [];
@@ -62,7 +67,7 @@ export async function newestRunLines(
   limit: number,
   wanted: (line: RunLine) => boolean,
 ): Promise<RunLine[]> {
-  const days = (await namesIn(runLogFolder(cacheDir))).flatMap((name) => NAME.exec(name)?.[1] ?? []).sort();
+  const days = (await namesIn(runLogFolder(cacheDir))).flatMap((name) => RUN_LOG_NAME.exec(name)?.[1] ?? []).sort();
   const newest: RunLine[] = [];
   for (const day of days.reverse()) {
     newest.push(...(await runLinesOf(cacheDir, day)).filter(wanted).reverse());
@@ -74,6 +79,6 @@ export async function newestRunLines(
 /** The logs of days that were last written before `oldestAt` (epoch ms). */
 export async function dueRunLogs(cacheDir: string, oldestAt: number): Promise<Due[]> {
   return (await entriesIn(runLogFolder(cacheDir)))
-    .filter(({ name, modifiedAt }) => NAME.test(name) && modifiedAt < oldestAt)
+    .filter(({ name, modifiedAt }) => RUN_LOG_NAME.test(name) && modifiedAt < oldestAt)
     .map(({ path, bytes }) => ({ path, bytes, reason: TOO_OLD }));
 }

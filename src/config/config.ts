@@ -61,6 +61,18 @@ function isOrigin(value: string): boolean {
 
 const baseUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional();
 
+const newsUrl = z
+  .string()
+  .refine(mayBeSentTo, { error: "must be an https URL (http only to a loopback address) without user and password" })
+  .optional();
+
+function mayBeSentTo(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  if (username !== "" || password !== "") return false;
+  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+}
+
 /** The environment of SPEC 8, by variable. */
 export const environmentSchema = z.object({
   DB_PATH: text("salesmap_latest.db"),
@@ -103,6 +115,9 @@ export const environmentSchema = z.object({
   LLM_CONCURRENCY: whole(4, 1, 64),
   LLM_BUDGET_SEC: whole(120, 1, 86_400),
   LLM_SEND_MEMOS: flag(true),
+  HEALTHCHECK_PING_URL: newsUrl,
+  NOTIFY_WEBHOOK_URL: newsUrl,
+  NOTIFY_COOLDOWN_MIN: whole(60, 0, 10_080),
 });
 export type Environment = z.infer<typeof environmentSchema>;
 
@@ -126,7 +141,12 @@ export function parseEnvironment(env: Readonly<Record<string, string | undefined
 }
 
 /** Variables that no message may show, and that a service manager may hand over as files. */
-export const SECRETS: readonly string[] = ["ADMIN_TOKEN", "OPENAI_API_KEY"];
+export const SECRETS: readonly string[] = [
+  "ADMIN_TOKEN",
+  "OPENAI_API_KEY",
+  "HEALTHCHECK_PING_URL",
+  "NOTIFY_WEBHOOK_URL",
+];
 
 function mistakeOf(issue: z.core.$ZodIssue, set: Record<string, string | undefined>): Mistake {
   const name = String(issue.path[0] ?? "environment");

@@ -51,6 +51,7 @@ describe("the environment", () => {
       LLM_CONCURRENCY: 4,
       LLM_BUDGET_SEC: 120,
       LLM_SEND_MEMOS: true,
+      NOTIFY_COOLDOWN_MIN: 60,
     });
   });
 
@@ -77,6 +78,7 @@ describe("the environment", () => {
     ["SNAPSHOT_KEEP", 1, 1000],
     ["LLM_TIMEOUT", 5, 60],
     ["LLM_MAX_TOKENS", 128, 2048],
+    ["NOTIFY_COOLDOWN_MIN", 0, 10_080],
   ])("takes %s from %d to %d, in digits", (name, least, most) => {
     for (const value of [least, most]) expect(settingsOf({ [name]: String(value) })).toMatchObject({ [name]: value });
     for (const value of [least - 1, most + 1, "1.5", "1e1", " 1", "0x1", "ten"]) {
@@ -154,6 +156,34 @@ describe("the environment", () => {
     const env = { ADMIN_TOKEN: "s3cret-1", OPENAI_API_KEY: "s3cret-2", PORT: "abc", HOST: "0.0.0.0" };
     expect(mistakesOf(env).join()).not.toContain("s3cret");
     expect(namesOf(env)).toEqual(["PORT"]);
+  });
+});
+
+describe.each(["HEALTHCHECK_PING_URL", "NOTIFY_WEBHOOK_URL"])("%s", (name) => {
+  it.each([
+    "https://hc-ping.com/0b0e7a52-3a7e-4a3e-9d7e-0f2d9f3a1b2c?create=1",
+    "https://10.0.0.7:8443/hooks/a",
+    "http://127.0.0.1:8065/hooks/a",
+    "http://localhost:8065/",
+    "http://[::1]/",
+  ])("may be %s", (url) => {
+    expect(settingsOf({ [name]: url })).toMatchObject({ [name]: url });
+  });
+
+  it.each([
+    "http://hooks.example/s3cret",
+    "http://10.0.0.7/s3cret",
+    "http://localhost.evil.example/s3cret",
+    "http://127.0.0.1.evil.example/s3cret",
+    "https://user:s3cret@hooks.example/",
+    "https://s3cret@hooks.example/",
+    "ftp://127.0.0.1/s3cret",
+    "file:///s3cret",
+    "hooks.example/s3cret",
+  ])("is refused as %s, without being shown", (url) => {
+    expect(mistakesOf({ [name]: url })).toEqual([
+      `${name}: must be an https URL (http only to a loopback address) without user and password (it is (hidden))`,
+    ]);
   });
 });
 

@@ -9,6 +9,7 @@ import { messageOf } from "./lib/errors.ts";
 import type { Hub } from "./lib/hub.ts";
 import type { Logger } from "./lib/logger.ts";
 import { addDays } from "./lib/zone.ts";
+import { startNews } from "./news.ts";
 import { observe } from "./observe.ts";
 import { openRunner, type RunOverrides, type RunParts } from "./runner.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
@@ -49,6 +50,7 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     const parts = await openRunner(config, clock, log, overrides);
     closers.add("watcher", () => parts.watcher.stop());
     closers.add("file events", fileEvents(config, parts, log));
+    closers.add("news", await startNews(config, parts, clock, log));
     const scheduler = makeScheduler(config, parts, clock, log);
     const observed = observe(config, parts, scheduler, clock, log);
     closers.add("metrics", () => observed[Symbol.dispose]());

@@ -17,6 +17,7 @@ export function program(start: Start): Command {
   addDaemon(root, start);
   addMakers(root, start);
   addKeepers(root, start);
+  addNotify(root, start);
   addTools(root, start);
   root.exitOverride();
   for (const command of root.commands) command.exitOverride().addHelpText("after", lessonText(command.name()));
@@ -81,6 +82,16 @@ function addKeepers(root: Command, start: Start): void {
     .option("--dry-run", "only tell what would go, and why")
     .option("--json", "print one JSON object")
     .action((options) => start(async (io) => (await import("./commands/prune.ts")).prune(options, io)));
+}
+
+/** What looks at the news. */
+function addNotify(root: Command, start: Start): void {
+  root
+    .command("notify")
+    .description("show what is on its way to people, or send a test")
+    .option("--test", "send a test to HEALTHCHECK_PING_URL and NOTIFY_WEBHOOK_URL and show what came back")
+    .option("--json", "print one JSON object")
+    .action((options) => start(async (io) => (await import("./commands/notify.ts")).notify(options, io)));
 }
 
 /** One mode of both; all that are scheduled without it. */

@@ -65,6 +65,18 @@ export const LESSONS: Readonly<Record<string, Lesson>> = {
     ],
     exits: { 0: "done", 1: "something could not be removed", 75: "a run is in progress", ...OF_EVERY },
   },
+  notify: {
+    examples: [
+      ["notify --test", "after every change of the two URLs: a ping that changes nothing, and a message"],
+      ["notify", "messages that wait for a receiver, and what was lost"],
+    ],
+    exits: {
+      0: "taken by every receiver that is set; without --test: shown",
+      1: "a receiver did not take it",
+      64: "wrong usage",
+      78: "wrong configuration, or no URL is set",
+    },
+  },
   "demo-db": {
     examples: [
       ["demo-db --out demo.db", "2000 deals"],

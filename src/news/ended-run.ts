@@ -47,6 +47,11 @@ export function voiceOf({ trigger, asOf, startedAt }: Pick<EndedRun, "trigger" |
   }
 }
 
+/** The voice of the run that a line or a record is of. */
+export function voiceOfLine(line: Pick<RunLine, "trigger" | "as_of" | "started_at">): Voice {
+  return voiceOf({ trigger: line.trigger, asOf: line.as_of, startedAt: line.started_at });
+}
+
 /** Epoch ms at which a mode ended. */
 export function endedAt(line: RunLine): number {
   return Date.parse(line.started_at) + line.duration_ms;

@@ -13,7 +13,7 @@ export const EXPORT_TEAM = "CRM 내보내기 담당";
 const OPERATORS = "서버 운영 담당";
 const DEVELOPERS = "개발 담당";
 
-/** Every failure of a run in plain words, for people who know neither the code nor the server. */
+/** What contract/advice.ts tells operators, in Korean and for people who know neither the code nor the server. */
 export const FAILURE_WORDS: Readonly<Record<FailureCode, Words>> = {
   DB_NOT_FOUND: {
     what: "CRM 내보내기 파일이 없거나 읽을 수 없습니다.",

@@ -5,7 +5,7 @@ import { messageOf } from "../lib/errors.ts";
 import { sleep } from "../lib/sleep.ts";
 import { type Book, newBook } from "./book.ts";
 import { BookKeeper } from "./book-keeper.ts";
-import { voiceOf } from "./ended-run.ts";
+import { voiceOfLine } from "./ended-run.ts";
 import { nextMessage } from "./outbox.ts";
 import { startPing } from "./ping.ts";
 import type { NewsLock, NewsPorts } from "./ports.ts";
@@ -57,13 +57,12 @@ export class Newsroom {
   hear(event: RunEvent): void {
     switch (event.kind) {
       case "run_began": {
-        const { trigger, as_of: asOf, started_at: startedAt, job_run_id: jobRunId } = event.record;
-        this.#running.add(jobRunId);
-        if (voiceOf({ trigger, asOf, startedAt }) === "scheduled") this.#ports.pinger?.tell(startPing(event.record));
+        this.#running.add(event.record.job_run_id);
+        if (voiceOfLine(event.record) === "scheduled") this.#ports.pinger?.tell(startPing(event.record));
         return;
       }
       case "mode_ended":
-        if (!isSkip(event.line.result)) this.#own.push(event.line);
+        if (!isSkip(event.line.result) && voiceOfLine(event.line) !== "silent") this.#own.push(event.line);
         if (!this.#running.has(event.line.job_run_id)) this.#wakeIn(GATHER_MS);
         return;
       case "run_left":

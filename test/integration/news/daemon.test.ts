@@ -1,4 +1,5 @@
 import { rmSync, truncateSync, writeFileSync } from "node:fs";
+import Sqlite from "better-sqlite3";
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
 import type { RunLine } from "../../../src/contract/outcome.ts";
@@ -122,8 +123,21 @@ describe("counterparties that became 심각 since yesterday", () => {
       "1. 가나다상사(가상) / 영업본부: 확보율 10%, 목표까지 0.81억 원",
     ]);
     expect((await site.recompute()).status).toBe(200);
+
+    rmSync(scene.db); // one more customer is 심각 from its first day on
+    land(scene, 9_000_000, { neighbour: "<!channel> *이웃*" });
+    const db = new Sqlite(scene.db);
+    db.exec(`INSERT INTO organization VALUES ('new', '<!here> *새*');
+      INSERT INTO deal SELECT 'n2', NULL, 'new', '딜', 'Won', '집합교육', '60000000', NULL, '2025-05-20', NULL, NULL, NULL, NULL, NULL`);
+    db.close();
+    expect((await site.recompute()).status).toBe(200);
     await site.daemon?.stop("looked at");
-    expect(receiver.received).toHaveLength(1);
+    expect(receiver.texts.slice(1).map((text) => text.split("\n").filter((_, at) => at !== 1))).toEqual([
+      [
+        "⚠️ 카운터파티 위험 리포트: 심각으로 바뀐 카운터파티 1곳 추가 (오프라인)",
+        "1. &lt;!here&gt; ∗새∗ / 미분류(카운터파티 없음): 확보율 0%, 목표까지 0.9억 원 (신규)",
+      ],
+    ]);
     expectSecretsKept(scene);
   });
 });

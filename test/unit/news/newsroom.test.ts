@@ -115,7 +115,7 @@ describe("the newsroom", () => {
     await newsroom.stop();
   });
 
-  it("says nothing of runs that nobody waits for, and keeps no book of them", async () => {
+  it("says nothing of runs that nobody waits for", async () => {
     const bench = new NewsroomBench();
     const newsroom = bench.newsroom();
     await newsroom.open();

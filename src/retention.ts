@@ -6,6 +6,7 @@ import { dueRunLogs } from "./job/run-log.ts";
 import { readStatus } from "./job/status-file.ts";
 import { remove } from "./lib/files.ts";
 import { dueSnapshots } from "./source/due-snapshots.ts";
+import { dueCopies } from "./store/copies.ts";
 import { dueReports, dueSmallTemporaries } from "./store/retention.ts";
 
 const DAY_MS = 86_400_000;
@@ -18,9 +19,11 @@ export async function dueNow({ env, cacheDir, workDir }: Config, now: number): P
     const day = (await readStatus(cacheDir, mode)).last_success?.as_of;
     if (day !== undefined) protectedDays[mode] = day;
   }
+  const reports = await dueReports(cacheDir, protectedDays, { now, timezone: env.TZ, oldestAt });
   return [
     ...(await dueSmallTemporaries(cacheDir, now)),
-    ...(await dueReports(cacheDir, protectedDays, { now, timezone: env.TZ, oldestAt })),
+    ...reports,
+    ...(await dueCopies(cacheDir, new Set(reports.map(({ path }) => path)))),
     ...(await dueCards(cacheDir, oldestAt)),
     ...(await dueRunLogs(cacheDir, oldestAt)),
     ...(await dueSnapshots(workDir, env.SNAPSHOT_KEEP, oldestAt, now)),

@@ -9,12 +9,14 @@ import type { RunSettings } from "./job/ports.ts";
 import { Runner } from "./job/runner.ts";
 import { createStatus } from "./job/status-file.ts";
 import type { Clock } from "./lib/clock.ts";
+import { messageOf } from "./lib/errors.ts";
 import { Hub } from "./lib/hub.ts";
 import type { Logger } from "./lib/logger.ts";
 import { dueNow, removeDue } from "./retention.ts";
 import { awaitStable } from "./source/await-stable.ts";
 import { dropSnapshot, findSnapshot } from "./source/reuse-snapshot.ts";
 import { type SourceWatcher, watchSource } from "./source/watcher.ts";
+import { publishCopies } from "./store/copies.ts";
 import { identityBefore, newestCounts } from "./store/history.ts";
 import { reportFolder } from "./store/paths.ts";
 import { publishReport } from "./store/publish.ts";
@@ -80,6 +82,9 @@ export async function openRunner(
       meta: async (mode, asOf) => (await shelf.get(mode, asOf))?.meta ?? null,
       publish: async (mode, asOf, text, stillOurs) => {
         const report = await publishReport(cacheDir, mode, asOf, text, stillOurs);
+        await publishCopies(cacheDir, mode, asOf, text).catch((error: unknown) =>
+          log.warn({ as_of: asOf, mode, error: messageOf(error) }, "copies_not_published"),
+        );
         return { rows: report.counterparties.length };
       },
       identityBefore: (mode, asOf) => identityBefore(shelf, mode, asOf),

@@ -13,15 +13,17 @@ export const getReport: Handler = async (ports, request, response) => {
   query.check();
   const answer = await ports.report(mode, asOf);
   ports.meter.reportAnswered(mode, answer);
+  const day = query.has("date") ? undefined : asOf;
   switch (answer.kind) {
     case "hit":
-      return sendReport(request, response, { ...answer, cacheStatus: HIT });
+      return sendReport(request, response, { ...answer, day, cacheStatus: HIT });
     case "stored":
-      return sendReport(request, response, { ...answer, cacheStatus: "salesmap-reportd; fwd=uri-miss; stored" });
+      return sendReport(request, response, { ...answer, day, cacheStatus: "salesmap-reportd; fwd=uri-miss; stored" });
     case "stale":
       ports.log.warn({ as_of: asOf, mode, reason: answer.reason }, "stale_answer");
       return sendReport(request, response, {
         ...answer,
+        day,
         cacheStatus: `salesmap-reportd; fwd=uri-miss; detail=${answer.reason}`,
       });
     case "none":

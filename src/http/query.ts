@@ -11,6 +11,10 @@ export class Query {
     this.#values = new URLSearchParams(search);
   }
 
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
   date(fallback: string): string {
     const text = this.#one("date");
     if (text === null) return fallback;

@@ -1,26 +1,30 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Encoded, Encoding, PreparedBody } from "../contract/prepared.ts";
+import { type Encodings, encode } from "./encode.ts";
 
-const compress = {
-  gzip: (body: Buffer) => promisify(gzip)(body, { level: 6 }),
-  br: (body: Buffer) =>
-    promisify(brotliCompress)(body, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-    }),
-};
+/** The strong ETag of a body in an encoding. */
+export type TagOf = (encoding: Encoding, body: Buffer) => string;
 
-/** One body in every encoding, each made once, when it is first asked for; ready ones answer without waiting. */
+/** The tags of a file as a web server in front gives them too: modification (whole seconds) and length, in hex. */
+export function fileTags(second: number): TagOf {
+  return (_encoding, body) => `"${second.toString(16)}-${body.length.toString(16)}"`;
+}
+
+function contentTags(content: Buffer): TagOf {
+  const tag = createHash("sha256").update(content).digest("base64url").slice(0, 22);
+  return (encoding) => (encoding === "identity" ? `"${tag}"` : `"${tag}-${encoding}"`);
+}
+
+/** One body in every encoding, made once, when the first is asked for; ready ones answer without waiting. */
 export class Prepared implements PreparedBody {
   readonly identity: Encoded;
-  readonly #tag: string;
+  readonly #tagOf: TagOf;
   readonly #ready = new Map<Encoding, Encoded>();
-  readonly #making = new Map<Encoding, Promise<Encoded>>();
+  #encodings: Promise<Encodings> | null = null;
 
-  constructor(body: Buffer) {
-    this.#tag = createHash("sha256").update(body).digest("base64url").slice(0, 22);
-    this.identity = { body, etag: `"${this.#tag}"` };
+  constructor(body: Buffer, tagOf: TagOf = contentTags(body)) {
+    this.#tagOf = tagOf;
+    this.identity = { body, etag: tagOf("identity", body) };
     this.#ready.set("identity", this.identity);
   }
 
@@ -28,15 +32,10 @@ export class Prepared implements PreparedBody {
     return this.#ready.get(encoding);
   }
 
-  make(encoding: "gzip" | "br"): Promise<Encoded> {
-    const making = this.#making.get(encoding) ?? this.#make(encoding);
-    this.#making.set(encoding, making);
-    return making;
-  }
-
-  async #make(encoding: "gzip" | "br"): Promise<Encoded> {
-    const body = await compress[encoding](this.identity.body);
-    const encoded = { body, etag: `"${this.#tag}-${encoding}"` };
+  async make(encoding: "gzip" | "br"): Promise<Encoded> {
+    this.#encodings ??= encode(this.identity.body);
+    const body = (await this.#encodings)[encoding];
+    const encoded = this.#ready.get(encoding) ?? { body, etag: this.#tagOf(encoding, body) };
     this.#ready.set(encoding, encoded);
     return encoded;
   }

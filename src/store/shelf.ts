@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import type { Mode } from "../contract/mode.ts";
 import type { ReportMeta } from "../contract/report.ts";
 import { namesIn } from "../lib/files.ts";
 import { asOfName, reportFolder, reportPath } from "./paths.ts";
-import { Prepared } from "./prepared.ts";
+import { fileTags, Prepared } from "./prepared.ts";
 import { parseReport, peekMeta } from "./report-text.ts";
 
 /** A valid report as published, ready to be sent. */
@@ -44,7 +44,7 @@ export class ReportShelf {
     let kept = this.#kept.get(path);
     if (kept?.mark !== mark) {
       const forget = () => this.#kept.delete(path); // a file that could not be read is tried again
-      kept = { mark, report: load(path, mode, asOf, Number(file.mtimeNs / 1_000_000n), forget) };
+      kept = { mark, report: load(path, mode, asOf, forget) };
       // refreshed by use below: the map's first key is the one unused for longest
       this.#forgetOldest();
     } else {
@@ -74,19 +74,29 @@ export class ReportShelf {
   }
 }
 
-async function load(
-  path: string,
-  mode: Mode,
-  asOf: string,
-  publishedAt: number,
-  unreadable: () => void,
-): Promise<StoredReport | null> {
-  const body = await readFile(path).catch(() => null);
-  if (body === null) {
+async function load(path: string, mode: Mode, asOf: string, unreadable: () => void): Promise<StoredReport | null> {
+  const file = await readWhole(path).catch(() => null);
+  if (file === null) {
     unreadable();
     return null;
   }
+  const { body, modifiedAt } = file;
   const text = body.toString("utf8");
   const report = parseReport(text, mode, asOf);
-  return report === null ? null : { meta: report.meta, text, prepared: new Prepared(body), publishedAt };
+  if (report === null) return null;
+  const second = modifiedAt / 1000;
+  // ours are of a whole second, and of one each; a file that somebody else laid is told by its content
+  const prepared = Number.isInteger(second) ? new Prepared(body, fileTags(second)) : new Prepared(body);
+  return { meta: report.meta, text, prepared, publishedAt: Math.floor(modifiedAt) };
+}
+
+/** The bytes and the modification (epoch ms) of one and the same file, replaced meanwhile or not. */
+async function readWhole(path: string): Promise<{ body: Buffer; modifiedAt: number }> {
+  const file = await open(path);
+  try {
+    const { mtimeMs } = await file.stat();
+    return { body: await file.readFile(), modifiedAt: mtimeMs };
+  } finally {
+    await file.close();
+  }
 }

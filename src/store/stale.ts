@@ -8,7 +8,8 @@ export class StaleAnswers {
   readonly #kept = new Map<string, Prepared>();
 
   of(report: StoredReport, requestedDate: string, reason: string): Prepared {
-    const key = [report.prepared.identity.etag, requestedDate, reason].join(" ");
+    const { mode, as_of } = report.meta; // a file's ETag tells it apart from others of its name only
+    const key = [mode, as_of, report.prepared.identity.etag, requestedDate, reason].join(" ");
     const kept = this.#kept.get(key) ?? new Prepared(Buffer.from(staleText(report, requestedDate, reason)));
     this.#kept.delete(key);
     this.#kept.set(key, kept);

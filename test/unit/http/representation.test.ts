@@ -17,11 +17,11 @@ interface Answer {
 type Ask = (headers?: Record<string, string>, method?: string) => Promise<Answer>;
 
 /** A server that answers everything with one report; a `Vary` may be set before. */
-async function served(vary?: string): Promise<Ask> {
+async function served(vary?: string, day?: string): Promise<Ask> {
   const body = new Prepared(Buffer.from(TEXT));
   const server = createServer((request, response) => {
     if (vary !== undefined) response.setHeader("Vary", vary);
-    void sendReport(request, response, { body, publishedAt: PUBLISHED_AT, cacheStatus: "salesmap-reportd; hit" });
+    void sendReport(request, response, { body, publishedAt: PUBLISHED_AT, cacheStatus: "salesmap-reportd; hit", day });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -144,6 +144,14 @@ describe("a reader who has a report already", () => {
   it.each(['"another"', 'W/"another"', "", "nonsense"])("is sent it again when it has %j", async (header) => {
     const answer = await (await served())({ "if-none-match": header });
     expect([answer.status, answer.body.toString()]).toEqual([200, TEXT]);
+  });
+
+  it("at an address of no day has that day's, and not the same of the next day", async () => {
+    const [today, tomorrow] = [await served(undefined, "2026-01-29"), await served(undefined, "2026-01-30")];
+    const tag = String((await today()).headers.etag);
+    expect(tag).toMatch(/^"2026-01-29\.[^"]+"$/);
+    expect((await today({ "if-none-match": tag })).status).toBe(304);
+    expect((await tomorrow({ "if-none-match": tag })).status).toBe(200);
   });
 
   it("in one encoding does not have it in another", async () => {

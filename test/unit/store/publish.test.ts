@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RunFailure } from "../../../src/contract/failure.ts";
 import { publishReport } from "../../../src/store/publish.ts";
+import { ReportShelf } from "../../../src/store/shelf.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 import { aReport } from "./a-report.ts";
 
@@ -40,6 +41,20 @@ describe("publishing", () => {
     await publish(cache, newer);
     expect(readFileSync(join(cache, `${DAY}.json`), "utf8")).toBe(newer);
     expect(readdirSync(cache)).toEqual([`${DAY}.json`]);
+  });
+
+  it("gives each report of a day a second of its own, however fast they follow, so that no two have one ETag", async () => {
+    const cache = temporaryFolder();
+    const tags = new Set<string | undefined>();
+    const seconds: number[] = [];
+    for (const second of ["01", "02", "03"]) {
+      await publish(cache, JSON.stringify(aReport({ job_run_id: `20260129_0900${second}` }))); // of one length
+      seconds.push(statSync(join(cache, `${DAY}.json`)).mtimeMs / 1000);
+      tags.add((await new ReportShelf(cache).get("offline", DAY))?.prepared.identity.etag);
+    }
+    expect(seconds.every(Number.isInteger)).toBe(true);
+    expect(seconds).toEqual([...new Set(seconds)].sort());
+    expect(tags.size).toBe(3);
   });
 
   it("gives a reader who has the old one open the old one to its end", async () => {

@@ -43,6 +43,17 @@ describe("the shelf", () => {
     expect((await shelf.get("offline", DAY))?.meta.job_run_id).toBe("20260129_090000");
   });
 
+  it("tells a file that somebody else laid by its content, for its second and size may be another's", async () => {
+    const cache = temporaryFolder();
+    const shelf = new ReportShelf(cache);
+    const tags: (string | undefined)[] = [];
+    for (const job_run_id of ["20260129_080000", "20260129_090000"]) {
+      utimesSync(lay(cache, { job_run_id }), 1_769_600_000.5, 1_769_600_000.5);
+      tags.push((await shelf.get("offline", DAY))?.prepared.identity.etag);
+    }
+    expect(tags[0]).not.toBe(tags[1]);
+  });
+
   it("forgets a file that is gone", async () => {
     const cache = temporaryFolder();
     const shelf = new ReportShelf(cache);

@@ -1,3 +1,4 @@
+import { utimesSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { reportSchema } from "../../../src/contract/report.ts";
 import { ReportShelf, type StoredReport } from "../../../src/store/shelf.ts";
@@ -58,6 +59,21 @@ describe("an answer that falls back", () => {
       }
     }
     expect(tags.size).toBe(8);
+  });
+
+  it("is of its own mode, though the reports of both have one second and one length", async () => {
+    const cache = temporaryFolder();
+    const shelf = new ReportShelf(cache);
+    const stale = new StaleAnswers();
+    const modes: string[] = [];
+    for (const mode of ["offline", "online"] as const) {
+      const text = JSON.stringify(aReport({ mode })).padEnd(4000);
+      utimesSync(layText(cache, mode, DAY, text), 1_769_600_000, 1_769_600_000);
+      const found = await shelf.get(mode, DAY);
+      if (found !== null)
+        modes.push(JSON.parse(stale.of(found, "2026-02-01", "LOCKED").identity.body.toString()).meta.mode);
+    }
+    expect(modes).toEqual(["offline", "online"]);
   });
 
   it("is made once for many who ask the same", async () => {

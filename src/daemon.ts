@@ -1,6 +1,7 @@
 import { windowBeyondWait } from "./config/config.ts";
 import type { Config } from "./config/load-config.ts";
 import type { RunEvent } from "./contract/events.ts";
+import type { PublicStatus } from "./contract/status.ts";
 import { serveHttp } from "./http/server.ts";
 import { runLinesOf } from "./job/run-log.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
@@ -12,19 +13,26 @@ import { addDays } from "./lib/zone.ts";
 import { startNews } from "./news.ts";
 import { observe } from "./observe.ts";
 import { openRunner, type RunOverrides, type RunParts } from "./runner.ts";
-import { Scheduler } from "./schedule/scheduler.ts";
+import { Scheduler, TICK_MS } from "./schedule/scheduler.ts";
 import { slotsOf } from "./schedule/slots.ts";
 import { httpPorts, type Request } from "./site.ts";
 import { wakeOnFileEvents } from "./source/file-events.ts";
-import { foreignRun } from "./status.ts";
+import { POLL_MS } from "./source/watcher.ts";
+import { foreignRun, publicStatus } from "./status.ts";
 import { identityBefore } from "./store/history.ts";
+import type { Pulse } from "./supervision/pulse.ts";
 
 /** How long the start waits for the lock to settle a dead run (SPEC 5.7). */
 const TIDY_WAIT_MS = 15_000;
 /** How long open answers may take once the daemon stops. */
 const HTTP_GRACE_MS = 3_000;
+/** Without a sign of life for longer, a part counts as hung: six looks at the source, one and a half at the clock. */
+const LATE_LOOK_MS = 6 * POLL_MS;
+const LATE_TICK_MS = 1.5 * TICK_MS;
 
 export interface DaemonOverrides extends RunOverrides {
+  /** A listening socket that somebody opened for us (its descriptor), instead of HOST and PORT. */
+  readonly socket?: number;
   readonly clock?: Clock;
 }
 
@@ -32,6 +40,10 @@ export interface Daemon extends AsyncDisposable {
   readonly port: number;
   /** What the runs of this daemon do. */
   readonly events: Hub<RunEvent>;
+  /** The status as of the last look at the source. */
+  status(): Promise<PublicStatus>;
+  /** What proves that its parts are alive. */
+  pulses(): readonly Pulse[];
   /** The next run is made with this configuration's rules and prompts; lines are logged from its LOG_LEVEL on. */
   reload(config: Config): void;
   /** A reload was refused; only the metrics tell. */
@@ -56,14 +68,15 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     closers.add("metrics", () => observed[Symbol.dispose]());
     const request: Request = (ask, hooks) => parts.runner.run(ask, hooks).finally(() => scheduler?.check());
     const routesNeed = httpPorts(config, parts, request, observed.metrics, clock, log);
-    const server = await serveHttp(routesNeed, config.env.HOST, config.env.PORT);
+    const where = { host: config.env.HOST, port: config.env.PORT, fd: overrides.socket ?? null };
+    const server = await serveHttp(routesNeed, where);
     closers.add("http", () => server.close(HTTP_GRACE_MS));
     const opening = open(parts, scheduler, log);
     closers.add("runs", async () => {
       const ended = parts.runner.stop(why); // the scheduler may be waiting for it
       await Promise.all([ended, opening, scheduler?.stop()]);
     });
-    log.info({ host: config.env.HOST, port: server.port, db: config.dbPath, cache: config.cacheDir }, "listening");
+    log.info({ host: server.host, port: server.port, db: config.dbPath, cache: config.cacheDir }, "listening");
     const stop = (reason: string) => {
       why = reason;
       return closers.close();
@@ -73,13 +86,26 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
       observed.reloaded(fresh);
       log.level = fresh.env.LOG_LEVEL;
     };
-    const { port } = server;
-    const { reloadRefused } = observed;
-    return { port, events: parts.events, reload, reloadRefused, stop, [Symbol.asyncDispose]: () => stop("disposed") };
+    return {
+      port: server.port,
+      events: parts.events,
+      status: () => publicStatus(config, parts.watcher.last(), clock.now(), parts.runner.current()),
+      pulses: () => pulsesOf(parts, scheduler),
+      reload,
+      reloadRefused: observed.reloadRefused,
+      stop,
+      [Symbol.asyncDispose]: () => stop("disposed"),
+    };
   } catch (error) {
     await closers.close();
     throw error;
   }
+}
+
+function pulsesOf({ watcher }: RunParts, scheduler: Scheduler | null): Pulse[] {
+  const looks = { what: "the database was looked at", at: watcher.lookedAt(), withinMs: LATE_LOOK_MS };
+  if (scheduler === null) return [looks];
+  return [looks, { what: "the scheduler looked at the clock", at: scheduler.tickedAt(), withinMs: LATE_TICK_MS }];
 }
 
 function warnOf({ env }: Config, log: Logger): void {

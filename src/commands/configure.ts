@@ -1,10 +1,13 @@
 import { type Config, type Loaded, loadConfig } from "../config/load-config.ts";
 import { reloadConfig } from "../config/reload.ts";
-import { createLogger, createTerminalLogger, type Logger } from "../lib/logger.ts";
+import { isJournal } from "../lib/journal.ts";
+import { createJournalLogger, createLogger, createTerminalLogger, type Logger } from "../lib/logger.ts";
 import { cronProblem } from "../schedule/slots.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
 import type { Progress } from "./progress.ts";
+
+const STDERR = 2;
 
 /** Loads the configuration, or tells every mistake and answers with exit code 78 (SPEC 8). */
 export async function configure(io: CommandIo): Promise<Config | typeof EXIT.config> {
@@ -15,10 +18,11 @@ export async function configure(io: CommandIo): Promise<Config | typeof EXIT.con
   return EXIT.config;
 }
 
-/** Lines for people on a terminal, JSON lines for everything else. */
+/** Lines for people on a terminal, JSON lines for everything else, with a priority for the journal. */
 export function loggerOf(config: Config, io: CommandIo): Promise<Logger> | Logger {
   const { LOG_LEVEL } = config.env;
-  return io.interactive ? createTerminalLogger(LOG_LEVEL) : createLogger(LOG_LEVEL);
+  if (io.interactive) return createTerminalLogger(LOG_LEVEL);
+  return isJournal(io.env, STDERR) ? createJournalLogger(LOG_LEVEL) : createLogger(LOG_LEVEL);
 }
 
 /**

@@ -4,19 +4,19 @@ import type { Duplex } from "node:stream";
 import polka, { type Polka, type Request } from "polka";
 import { messageOf } from "../lib/errors.ts";
 import { checkHost, checkSameSite, checkToken, corsHeaders } from "./access.ts";
+import { type Address, listen, type Where } from "./listen.ts";
 import type { HttpPorts } from "./ports.ts";
 import { Problem, sendProblem } from "./problem.ts";
 import { allowed, type Handler, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
-export interface HttpServer {
-  readonly port: number;
+export interface HttpServer extends Address {
   /** Stops listening, gives open answers `graceMs`, then cuts them off. */
   close(graceMs: number): Promise<void>;
 }
 
-/** Serves the routes. Rejects when the address cannot be listened on. */
-export async function serveHttp(ports: HttpPorts, host: string, port: number): Promise<HttpServer> {
+/** Serves the routes. Rejects when the address cannot be listened on, or the socket is not what HOST says. */
+export async function serveHttp(ports: HttpPorts, where: Where): Promise<HttpServer> {
   const server = createServer({
     maxHeaderSize: 16_384,
     requestTimeout: 30_000,
@@ -24,14 +24,9 @@ export async function serveHttp(ports: HttpPorts, host: string, port: number): P
     requireHostHeader: false, // refused by us, as a problem
   });
   server.on("clientError", refuseGarbage);
-  application(ports, server).listen(port, host.replace(/^\[(.*)\]$/, "$1"));
-  await once(server, "listening");
+  const address = await listen(application(ports, server), server, where, ports.access);
   server.on("error", (error) => ports.log.error({ error: messageOf(error) }, "http_server_error"));
-  const address = server.address();
-  return {
-    port: address !== null && typeof address === "object" ? address.port : port,
-    close: (graceMs) => closeServer(server, graceMs),
-  };
+  return { ...address, close: (graceMs) => closeServer(server, graceMs) };
 }
 
 /** What is no HTTP request gets an answer too, and the connection ends. */
@@ -63,6 +58,7 @@ function application(ports: HttpPorts, server: Server): Polka {
     },
   });
   app.use((request, response, next) => {
+    if (!server.listening) response.shouldKeepAlive = false; // stopping: the next request is for the next process
     const { host } = request.headers;
     if (host === undefined && request.httpVersion === "1.1")
       throw new Problem(400, "HOST_MISSING", "a request names its Host");

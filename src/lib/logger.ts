@@ -1,5 +1,7 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
 
+import { withPriority } from "./journal.ts";
+
 export type { Logger };
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -25,6 +27,11 @@ export async function createTerminalLogger(level: LogLevel, stream: NodeJS.Writa
     destination: stream,
   });
   return createLogger(level, lines);
+}
+
+/** For the journal: the same lines with their priority in front. */
+export function createJournalLogger(level: LogLevel): Logger {
+  return createLogger(level, withPriority(standardError()));
 }
 
 function standardError(): DestinationStream {

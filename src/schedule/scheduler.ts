@@ -8,7 +8,8 @@ import { dateIn } from "../lib/zone.ts";
 import { decideCatchUp } from "./catch-up.ts";
 import type { Slots } from "./slots.ts";
 
-const TICK_MS = 60_000;
+/** It looks at the clock at least this often. */
+export const TICK_MS = 60_000;
 /** A slot noticed later than this was slept through: it is caught up, not kept. */
 const LATE_MS = 60_000;
 
@@ -46,10 +47,11 @@ export class Scheduler {
   #working: Promise<void> | null = null;
   #again = false;
   #stopped = false;
-  #tickedAt = 0;
+  #tickedAt: number;
 
   constructor(ports: SchedulerPorts) {
     this.#ports = ports;
+    this.#tickedAt = ports.clock.monotonic();
   }
 
   /** Starts ticking; a slot before now is left to catch-up. */
@@ -65,7 +67,7 @@ export class Scheduler {
     else this.#again = true;
   }
 
-  /** Epoch ms of the last tick: proof of life. */
+  /** Monotonic ms of the last look at the clock (until the first: of the making): proof of life. */
   tickedAt(): number {
     return this.#tickedAt;
   }
@@ -79,7 +81,7 @@ export class Scheduler {
   #tick(): void {
     if (this.#stopped) return;
     const now = this.#ports.clock.now();
-    this.#tickedAt = now;
+    this.#tickedAt = this.#ports.clock.monotonic();
     const slot = this.#newSlot(now);
     if (slot !== null && now - slot <= LATE_MS) this.#work(() => this.#keep(slot));
     else this.check();

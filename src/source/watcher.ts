@@ -1,5 +1,6 @@
 import type { FileMark, SourceState } from "../contract/source.ts";
 import type { Clock, Timer } from "../lib/clock.ts";
+import { sleep } from "../lib/sleep.ts";
 import { look } from "./look.ts";
 import { observe, type Seen } from "./stability.ts";
 
@@ -17,15 +18,19 @@ export interface SourceWatcher {
   wake(): void;
   /** Calls back after every look that changed the state's kind or the source's identity; answers how to stop. */
   onChange(listener: (state: SourceState) => void): () => void;
-  /** Epoch ms of the last finished look: proof that the poll is alive. */
+  /** Monotonic ms of the last finished look: proof that the poll is alive. */
   lookedAt(): number;
   stop(): Promise<void>;
 }
 
-/** Watches one path (SPEC 2): polls, counts down to stable, tells of changes. */
+/** A first look that takes longer (a file server that does not answer) must not keep the reports from being served. */
+const FIRST_LOOK_MS = 5_000;
+
+/** Watches one path (SPEC 2): polls, counts down to stable, tells of changes. The first look is over, or hangs. */
 export async function watchSource(dbPath: string, windowMs: number, clock: Clock): Promise<SourceWatcher> {
   const watcher = new Watcher(dbPath, windowMs, clock);
-  await watcher.state();
+  const looked = new AbortController();
+  await Promise.race([watcher.state().finally(() => looked.abort()), sleep(clock, FIRST_LOOK_MS, looked.signal)]);
   return watcher;
 }
 
@@ -36,7 +41,7 @@ class Watcher implements SourceWatcher {
   readonly #listeners = new Set<(state: SourceState) => void>();
   #seen: Seen | null = null;
   #state: SourceState = { kind: "missing", reason: "not looked at yet" };
-  #lookedAt = 0;
+  #lookedAt: number;
   #timer: Timer | null = null;
   #looking: Promise<SourceState> | null = null;
   #stopped = false;
@@ -46,6 +51,7 @@ class Watcher implements SourceWatcher {
     this.#dbPath = dbPath;
     this.#windowMs = windowMs;
     this.#clock = clock;
+    this.#lookedAt = clock.monotonic();
   }
 
   state(): Promise<SourceState> {
@@ -91,7 +97,7 @@ class Watcher implements SourceWatcher {
     const at = { now: this.#clock.now(), monotonic: this.#clock.monotonic() };
     const before = this.#state;
     [this.#seen, this.#state] = observe(this.#seen, found, at, this.#windowMs);
-    this.#lookedAt = at.now;
+    this.#lookedAt = at.monotonic;
     const settled = this.#state.kind === "settling" ? this.#state.stableInMs : POLL_MS;
     this.#lookAgainIn(this.#woken ? 0 : Math.min(settled, POLL_MS));
     this.#woken = false;

@@ -46,7 +46,7 @@ mount -t cgroup2 -o nosuid,nodev,noexec    cgroup2 "$root/sys/fs/cgroup"
 mount -t tmpfs   -o nosuid,nodev,mode=755  tmpfs   "$root/run"
 mount -t tmpfs   -o nosuid,nodev,mode=1777 tmpfs   "$root/tmp"
 mount -t tmpfs   -o nosuid,mode=755        tmpfs   "$root/dev"
-for device in "null 1 3" "zero 1 5" "full 1 7" "random 1 8" "urandom 1 9" "tty 5 0"; do
+for device in "null 1 3" "zero 1 5" "full 1 7" "random 1 8" "urandom 1 9" "tty 5 0" "autofs 10 235"; do
   set -- $device; mknod -m 666 "$root/dev/$1" c "$2" "$3"
 done
 mkdir "$root/dev/pts" "$root/dev/shm"

@@ -80,7 +80,7 @@ export class Host implements AsyncDisposable {
       "SYSTEMD_PAGER=",
       "SYSTEMD_COLORS=0",
     ];
-    return this.#enter(["-m", "-u", "-i", "-n", "-p", "-C"], [...clean, "bash", "-c", script]);
+    return this.#enter(["-m", "-u", "-i", "-n", "-p", "-C"], [...clean, "bash", "--norc", "-c", script]);
   }
 
   /** A property of a unit, as `systemctl show` tells it. */

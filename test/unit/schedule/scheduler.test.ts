@@ -214,7 +214,8 @@ describe("the last tick", () => {
     const floor = await started({ startsAt: on("09:00:30") });
     for (let second = 0; second < 300; second += 7) {
       await floor.clock.advance(7000);
-      expect(floor.clock.now() - floor.scheduler.tickedAt()).toBeLessThanOrEqual(MINUTE_MS);
+      floor.clock.step(-HOUR_MS); // proof of life goes by a clock that never steps
+      expect(floor.clock.monotonic() - floor.scheduler.tickedAt()).toBeLessThanOrEqual(MINUTE_MS);
     }
   });
 });

@@ -43,6 +43,14 @@ describe("the watcher", () => {
     expect((await post.watch()).last().kind).toBe("stable");
   });
 
+  it("tells when it looked last, by a clock that never steps", async () => {
+    const post = new Post();
+    const watcher = await post.watch();
+    post.clock.step(-3_600_000);
+    await post.clock.advance(POLL_MS);
+    await eventually(() => expect(watcher.lookedAt()).toBe(POLL_MS));
+  });
+
   it("sees a source that comes, goes and is back", async () => {
     const post = new Post();
     await post.watch();

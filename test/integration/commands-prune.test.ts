@@ -27,6 +27,7 @@ function layOld(scene: Scene): void {
   for (const stamp of ["080000", "090000", "100000"])
     writeFileSync(join(scene.work, `salesmap_snapshot_2026-01-29_${stamp}.db`), "12");
   utimesSync(join(scene.work, "salesmap_snapshot_2026-01-29_080000.db"), 1e9, 1e9);
+  age(join(scene.work, "salesmap_snapshot_2026-01-29_090000.db"), 60);
 }
 
 const DUE = [
@@ -59,7 +60,7 @@ it("says in words what went, and obeys SNAPSHOT_KEEP", async () => {
   await using scene = new Scene();
   layOld(scene);
   const { out } = await scene.command(MAIN, ["prune", "--dry-run"], { SNAPSHOT_KEEP: "1" });
-  expect(out).toMatch(/2 B {2}\S+_\d00000\.db {2}\(beyond the newest 1 \(SNAPSHOT_KEEP\)\)/);
+  expect(out).toMatch(/2 B {2}\S+_090000\.db {2}\(beyond the newest 1 \(SNAPSHOT_KEEP\)\)/);
   expect(out).toMatch(/6 files, .*: would go; nothing was removed\n$/);
 });
 

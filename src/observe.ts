@@ -1,7 +1,7 @@
 import type { Config } from "./config/load-config.ts";
 import { isLockFresh } from "./job/lock.ts";
 import { readStatus } from "./job/status-file.ts";
-import type { Clock } from "./lib/clock.ts";
+import { type Clock, epochOf } from "./lib/clock.ts";
 import { freeBytes } from "./lib/files.ts";
 import type { Logger } from "./lib/logger.ts";
 import { Metrics } from "./metrics/metrics.ts";
@@ -66,7 +66,7 @@ function metricsPorts(
     log,
     timezone: env.TZ,
     settings,
-    source: () => ({ state: watcher.last(), lookedAt: watcher.lookedAt() }),
+    source: () => ({ state: watcher.last(), lookedAt: epochOf(clock, watcher.lookedAt()) }),
     exportArrival: () => exportStatus(config, slots, watcher.last(), clock.now()),
     status: (mode) => readStatus(cacheDir, mode),
     reportMeta: (mode, asOf) => shelf.peek(mode, asOf),
@@ -75,7 +75,7 @@ function metricsPorts(
       modes: env.REPORT_MODES,
       nextAt: scheduler === null ? null : slots.next(clock.now()),
       slotAt: scheduler === null ? null : slots.newest(clock.now()),
-      tickedAt: scheduler?.tickedAt() ?? null,
+      tickedAt: scheduler === null ? null : epochOf(clock, scheduler.tickedAt()),
     }),
     running: async () => ({
       record: runner.current() ?? (await foreignRun(cacheDir, clock.now())),

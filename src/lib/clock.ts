@@ -11,6 +11,11 @@ export interface Clock {
   after(ms: number, call: () => void): Timer;
 }
 
+/** The epoch ms of a moment that was read off the monotonic clock. */
+export function epochOf(clock: Clock, monotonicMs: number): number {
+  return clock.now() - (clock.monotonic() - monotonicMs);
+}
+
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The machine's clock; `offsetMs` shifts wall time only (tests). */

@@ -115,6 +115,7 @@ describe("GET /metrics", () => {
     expect(text.value(`${P}run_start_timestamp_seconds`)).toBeGreaterThan(Date.now() / 1000 - 60);
     expect([text.value(`${P}db_exists`), text.value(`${P}db_stable`)]).toEqual([1, 0]);
     expect(text.value(`${P}db_stable_in_seconds`)).toBeGreaterThan(500);
+    expect(text.value(`${P}db_last_look_timestamp_seconds`)).toBeGreaterThan(Date.now() / 1000 - 60);
   });
 
   it("tells of the schedule", async () => {
@@ -130,6 +131,7 @@ describe("GET /metrics", () => {
     const [next = 0, last = 0] = ["next_run", "last_slot"].map((each) => text.value(`${P}${each}_timestamp_seconds`));
     expect(next - last).toBe(86_400);
     expect(next).toBeGreaterThan(Date.now() / 1000);
+    expect(text.value(`${P}scheduler_tick_timestamp_seconds`)).toBeGreaterThan(Date.now() / 1000 - 60);
   });
 
   it("counts the calls of the model and why cards fell back", async () => {

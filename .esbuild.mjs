@@ -21,7 +21,7 @@ const addon = {
 };
 
 await build({
-  entryPoints: ["src/main.ts", "src/worker/worker-main.ts", "src/worker/notes-thread.ts", "src/facts/quick-check-thread.ts"],
+  entryPoints: ["src/main.ts", "src/worker/worker-main.ts", "src/facts/quick-check-thread.ts"],
   outdir: out,
   outbase: "src",
   bundle: true,

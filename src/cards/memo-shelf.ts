@@ -1,10 +1,15 @@
-import type { Who } from "../contract/notes.ts";
 import { compareCodePoints } from "../lib/code-points.ts";
 import { addDays } from "../lib/zone.ts";
 
 const MEMOS_PER_CARD = 20;
 const DAYS_BACK = 180;
 const CODE_POINTS = 1000;
+
+/** Who a memo can be about: one counterparty of one organisation. */
+export interface Who {
+  readonly orgId: string;
+  readonly counterpartyName: string;
+}
 
 /** A memo by what orders it. */
 export interface ShelvedMemo {

@@ -15,7 +15,6 @@ import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { dateIn, zoneOffset } from "../lib/zone.ts";
 import { dateReader } from "../rules/calendar-date.ts";
-import { NotesThread } from "../worker/notes.ts";
 import { type ExportRead, readExport } from "../worker/read-export.ts";
 import { configure } from "./configure.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -59,16 +58,11 @@ export async function cardsTry(options: CardsTryOptions, io: CommandIo): Promise
 }
 
 /** As a run reads it: a row that is no candidate comes without notes. */
-async function readOne(file: string, config: Config, mode: Mode, asOf: string): Promise<ExportRead> {
-  const notes = new NotesThread();
-  try {
-    const { rules, env } = config;
-    const order = { asOf, modes: [mode], timezone: env.TZ, rules, acceptImplausible: true, plausibleAgainst: null };
-    const readDate = dateReader(env.DATE_KST_MODE === "strict" ? zoneOffset(env.TZ) : null);
-    return await readExport(file, order, readDate, { say: async () => {}, notes });
-  } finally {
-    await notes.close();
-  }
+function readOne(file: string, config: Config, mode: Mode, asOf: string): ExportRead {
+  const { rules, env } = config;
+  const order = { asOf, modes: [mode], timezone: env.TZ, rules, acceptImplausible: true, plausibleAgainst: null };
+  const readDate = dateReader(env.DATE_KST_MODE === "strict" ? zoneOffset(env.TZ) : null);
+  return readExport(file, order, readDate, async () => {});
 }
 
 function rowsNamed(rows: readonly RuleRow[], { counterparty, org }: CardsTryOptions): RuleRow[] {

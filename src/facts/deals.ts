@@ -47,27 +47,30 @@ function dealRow(row: Row | WholeRow): DealRow {
   };
 }
 
-/** Visits every deal in row order, a repeated id's first row only; only the ids that are repeated are held. */
-export function visitDeals(db: Database, visit: (deal: DealRow) => void): RowCount {
-  const repeated = new Set(repeatedIds(db));
-  const seen = new Set<string>();
-  let rows = 0;
-  let repeats = 0;
-  scan<Row>(db, { table: "deal", join: PERSON, columns: COLUMNS }, (row) => {
-    rows++;
-    const id = row[1];
-    if (id === null || !repeated.has(id) || seen.size < seen.add(id).size) visit(dealRow(row));
-    else repeats++;
-  });
-  return { rows, repeats };
+/** The deal ids that several rows have: the first of these rows, and how many they are. */
+export function makeRepeatedDeals(db: Database): void {
+  const id = asText("id");
+  db.exec("CREATE TABLE temp.repeated_deal (id PRIMARY KEY, first_row, has_it) WITHOUT ROWID");
+  db.exec(`INSERT INTO temp.repeated_deal
+    SELECT ${id}, min(rowid), count(*) FROM main.deal WHERE id IS NOT NULL GROUP BY ${id} HAVING count(*) > 1`);
 }
 
-function repeatedIds(db: Database): string[] {
-  const id = asText("id");
-  return db
-    .prepare<[], string>(`SELECT ${id} FROM main.deal WHERE id IS NOT NULL GROUP BY ${id} HAVING count(*) > 1`)
-    .pluck()
-    .all();
+/** Whether a row of `deal` (called `t`) counts: no row before it has its id. */
+export const IS_FIRST_ROW = `t.rowid
+  = coalesce((SELECT first_row FROM temp.repeated_deal r WHERE r.id = ${asText("t.id")}), t.rowid)`;
+
+/** Visits every deal in row order, a repeated id's first row only. */
+export function visitDeals(db: Database, visit: (deal: DealRow) => void): RowCount {
+  const repeated = db.prepare<[], number>("SELECT coalesce(sum(has_it - 1), 0) FROM temp.repeated_deal").pluck();
+  const repeats = repeated.get() ?? 0;
+  let firsts = 0;
+  // NOT INDEXED: in the order of the rows, whatever indexes the export has
+  const from = `main.deal t NOT INDEXED ${PERSON}`;
+  scan<Row>(db, { columns: ["t.rowid", ...COLUMNS.map(asText)], from, where: IS_FIRST_ROW }, (row) => {
+    firsts++;
+    visit(dealRow(row));
+  });
+  return { rows: firsts + repeats, repeats };
 }
 
 /** Reads deals by their rows, each once. */

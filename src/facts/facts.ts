@@ -1,7 +1,8 @@
 import type { Database } from "better-sqlite3";
 import type { DealRow } from "../contract/deal.ts";
-import { type StoredDeal, storedDealReader, visitDeals } from "./deals.ts";
+import { makeRepeatedDeals, type StoredDeal, storedDealReader, visitDeals } from "./deals.ts";
 import { countRows, idTable, makeIdTable, type RowCount } from "./id-tables.ts";
+import { type Memos, memosOf } from "./memos.ts";
 import { openReadOnly } from "./open-read-only.ts";
 import { checkSchema } from "./schema.ts";
 
@@ -15,6 +16,7 @@ export interface Facts {
   dealsAt(rowids: readonly number[]): ReadonlyMap<number, StoredDeal>;
   /** The organisation's name as stored; null without one. */
   organizationName(id: string): string | null;
+  readonly memos: Memos;
   close(): void;
 }
 
@@ -24,12 +26,14 @@ export function openFacts(file: string): Facts {
     const schema = checkSchema(db);
     makeIdTable(db, "people");
     makeIdTable(db, "organization");
+    makeRepeatedDeals(db);
     return {
       people: countRows(db, "people"),
       organizations: countRows(db, "organization"),
       visitDeals: (visit) => visitDeals(db, visit),
       dealsAt: storedDealReader(db, schema),
       organizationName: nameReader(db),
+      memos: memosOf(db, schema.hasMemo),
       close: () => db.close(),
     };
   });

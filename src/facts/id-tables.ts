@@ -5,16 +5,15 @@ export function asText(expression: string): string {
   return `CAST(${expression} AS TEXT) COLLATE BINARY`;
 }
 
-type Table = "deal" | "people" | "organization";
+type Table = "people" | "organization";
 
 /** What a look-up by id needs of a row, so that the wide rows themselves are left alone. */
 const LOOKED_UP: Readonly<Record<Table, readonly string[]>> = {
-  deal: ["organizationId", "peopleId", "상태"],
   people: ["organizationId", "소속 상위 조직"],
   organization: ["이름"],
 };
 
-/** The temporary table that stands for `deal`, `people` or `organization` in look-ups. */
+/** The temporary table that stands for `people` or `organization` in look-ups. */
 export function idTable(table: Table): string {
   return `temp.id_of_${table}`;
 }

@@ -1,12 +1,11 @@
 import type { Database } from "better-sqlite3";
-import { asText, idTable, makeIdTable } from "./id-tables.ts";
-import { openReadOnly } from "./open-read-only.ts";
+import { IS_FIRST_ROW } from "./deals.ts";
+import { asText, idTable } from "./id-tables.ts";
 import { scan, type Text } from "./scan.ts";
-import { checkSchema } from "./schema.ts";
 
 /** Whose a deal or a person is. */
 export interface MemoLink {
-  readonly organizationId: string | null;
+  readonly organizationId: string;
   readonly division: string | null;
 }
 
@@ -16,84 +15,99 @@ export interface MemoKey {
   readonly id: string | null;
   readonly createdAt: string | null;
   readonly organizationId: string | null;
-  /** The memo's deal: organisation and division; null without one, or when the deal is a `Convert`. */
+  /** The memo's deal: organisation and division; null without one, for a `Convert`, or when nobody asked for it. */
   readonly deal: MemoLink | null;
-  /** The memo's person: organisation and division. */
+  /** The memo's person, likewise. */
   readonly person: MemoLink | null;
 }
 
-/** The memos of a checked snapshot, open for reading. */
+/** Which memos are visited. */
+export interface MemoQuery {
+  /** First and last day, `YYYY-MM-DD`; what was surely written (as written) before or after is left out. */
+  readonly from: string;
+  readonly to: string;
+  /** Ids of the organisations that a memo must be about: itself, by its deal or by its person. */
+  readonly organizations: readonly string[];
+}
+
+/** The memos of a checked snapshot, by the connection that read its deals. */
 export interface Memos {
   readonly count: number;
-  /**
-   * Visits what the memos hang on, in row order, of a repeated id the first only; those surely written before `from`
-   * or after `to` (`YYYY-MM-DD`, as written) are left out.
-   */
-  visit(from: string, to: string, visit: (memo: MemoKey) => void): void;
+  /** Visits what the memos hang on, in no order, of a repeated id the first of these days only. */
+  visit(query: MemoQuery, visit: (memo: MemoKey) => void): void;
   text(rowid: number): string | null;
-  close(): void;
 }
 
-/** Opens the memos of a prepared snapshot. Throws what `prepareSnapshot` throws, for a file that went bad meanwhile. */
-export function openMemos(file: string): Memos {
-  return openReadOnly(file, (db) => {
-    const { hasMemo } = checkSchema(db);
-    const close = () => void db.close();
-    if (!hasMemo) return { count: 0, visit: () => {}, text: () => null, close };
-    makeIdTable(db, "deal");
-    makeIdTable(db, "people");
-    return {
-      count: db.prepare<[], number>("SELECT count(*) FROM main.memo").pluck().get() ?? 0,
-      visit: (from, to, visit) => visitMemos(db, from, to, visit),
-      text: textReader(db),
-      close,
-    };
-  });
+/** The memos of an export that may have none, once its people and deals are made ready. */
+export function memosOf(db: Database, hasMemo: boolean): Memos {
+  if (!hasMemo) return { count: 0, visit: () => {}, text: () => null };
+  return {
+    count: db.prepare<[], number>("SELECT count(*) FROM main.memo").pluck().get() ?? 0,
+    visit: (query, visit) => visitMemos(db, query, visit),
+    text: textReader(db),
+  };
 }
 
-type Row = readonly [number, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text];
+type Row = readonly [number, Text, Text, Text, Text, Text, Text, Text];
 
 /**
  * Most of an export's notes are years old: what is written as a plain date (day 01 to 28, so that it surely is one)
  * and lies outside the days asked for is passed over before anything is looked up. The rest is for the caller to read.
  */
-const OUTSIDE = `(t.createdAt GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-2][0-9]T*'
-  AND substr(t.createdAt, 6, 2) BETWEEN '01' AND '12' AND substr(t.createdAt, 9, 2) BETWEEN '01' AND '28'
-  AND substr(t.createdAt, 1, 10) NOT BETWEEN ? AND ?)`;
+const OUTSIDE = `(substr(createdAt, 1, 10) NOT BETWEEN ? AND ?
+  AND createdAt GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-2][0-9]T*'
+  AND substr(createdAt, 6, 2) BETWEEN '01' AND '12' AND substr(createdAt, 9, 2) BETWEEN '01' AND '28')`;
 
-const JOIN = `LEFT JOIN ${idTable("deal")} d ON d.id = ${asText("t.dealId")}
-  LEFT JOIN ${idTable("people")} dp ON dp.id = d.peopleId
-  LEFT JOIN ${idTable("people")} p ON p.id = ${asText("t.peopleId")}`;
+/** The memos of these days, each id once (`min(rowid)` makes SQLite take the columns from that row). */
+const RECENT = `SELECT min(rowid) AS first_row, ${["id", "createdAt", "organizationId", "dealId", "peopleId"]
+  .map((column) => `${asText(column)} AS ${column}`)
+  .join(", ")}
+  FROM main.memo NOT INDEXED WHERE NOT coalesce(${OUTSIDE}, 0) GROUP BY coalesce(${asText("id")}, rowid)`;
+
+const FROM = `(${RECENT}) t
+  LEFT JOIN temp.asked_deal d ON d.id = t.dealId
+  LEFT JOIN ${idTable("people")} p ON p.id = t.peopleId AND p.organizationId IN temp.asked_organization`;
 
 const COLUMNS = [
+  "t.first_row",
   "t.id",
   "t.createdAt",
   "t.organizationId",
-  "d.first_row",
   "d.organizationId",
-  'dp."소속 상위 조직"',
-  'd."상태"',
-  "p.first_row",
+  "d.division",
   "p.organizationId",
   'p."소속 상위 조직"',
 ];
 
+const IS_ASKED_FOR = "t.organizationId IN temp.asked_organization OR d.id IS NOT NULL OR p.id IS NOT NULL";
+
 /** One pass over the memos, without their texts. */
-function visitMemos(db: Database, from: string, to: string, visit: (memo: MemoKey) => void): void {
-  const seen = new Set<string>();
-  const where = { condition: `NOT coalesce(${OUTSIDE}, 0)`, parameters: [from, to] };
-  scan<Row>(db, { table: "memo", join: JOIN, columns: COLUMNS, where }, (row) => {
-    const id = row[1];
-    if (id !== null && seen.size === seen.add(id).size) return;
+function visitMemos(db: Database, { from, to, organizations }: MemoQuery, visit: (memo: MemoKey) => void): void {
+  makeAskedTables(db, organizations);
+  scan<Row>(db, { columns: COLUMNS, from: FROM, where: IS_ASKED_FOR, parameters: [from, to] }, (row) => {
     visit({
       rowid: row[0],
-      id,
+      id: row[1],
       createdAt: row[2],
       organizationId: row[3],
-      deal: row[4] === null || row[7] === "Convert" ? null : { organizationId: row[5], division: row[6] },
-      person: row[8] === null ? null : { organizationId: row[9], division: row[10] },
+      deal: row[4] === null ? null : { organizationId: row[4], division: row[5] },
+      person: row[6] === null ? null : { organizationId: row[6], division: row[7] },
     });
   });
+}
+
+/** The organisations asked for, and their deals with the divisions of their people: all others are left alone. */
+function makeAskedTables(db: Database, organizations: readonly string[]): void {
+  db.exec(`DROP TABLE IF EXISTS temp.asked_organization;
+    DROP TABLE IF EXISTS temp.asked_deal;
+    CREATE TABLE temp.asked_organization (id PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE temp.asked_deal (id PRIMARY KEY, organizationId, division) WITHOUT ROWID`);
+  const ask = db.prepare<[string]>("INSERT OR IGNORE INTO temp.asked_organization VALUES (?)");
+  for (const id of organizations) ask.run(id);
+  db.exec(`INSERT INTO temp.asked_deal SELECT ${asText("t.id")}, ${asText("t.organizationId")}, p."소속 상위 조직"
+    FROM main.deal t NOT INDEXED LEFT JOIN ${idTable("people")} p ON p.id = ${asText("t.peopleId")}
+    WHERE ${asText("t.organizationId")} IN temp.asked_organization AND t.id IS NOT NULL
+      AND ${asText('t."상태"')} IS NOT 'Convert' AND ${IS_FIRST_ROW}`);
 }
 
 /** Reads one memo's text by its row. */

@@ -20,8 +20,5 @@ const PROGRAMS = join(PACKAGE_ROOT, "dist");
 /** The build process, always as built (`npm run build`). */
 export const WORKER_PROGRAM = join(PROGRAMS, "worker", "worker-main.js");
 
-/** The notes thread of the build process. */
-export const NOTES_PROGRAM = join(PROGRAMS, "worker", "notes-thread.js");
-
 /** The thread that checks a snapshot. */
 export const CHECK_PROGRAM = join(PROGRAMS, "facts", "quick-check-thread.js");

@@ -19,7 +19,6 @@ import { isoIn, zoneOffset } from "../lib/zone.ts";
 import { type DateReader, dateReader } from "../rules/calendar-date.ts";
 import { yearsOf } from "../rules/judge.ts";
 import { dataQuality, summarize } from "../rules/summary.ts";
-import type { NotesThread } from "./notes.ts";
 import { readExport } from "./read-export.ts";
 import { type Say, type Snapshot, takeSnapshot } from "./take-snapshot.ts";
 
@@ -27,7 +26,6 @@ import { type Say, type Snapshot, takeSnapshot } from "./take-snapshot.ts";
 export interface BuildTools {
   readonly clock: Clock;
   readonly say: Say;
-  readonly notes: NotesThread;
 }
 
 /** One build (SPEC 5.4): snapshot, read, rules, cards, report. Throws RunFailure or SourceChanged. */
@@ -48,11 +46,10 @@ async function makeReports(
   snapshot: Snapshot,
   order: BuildOrder,
   readDate: DateReader,
-  { clock, say, notes }: BuildTools,
+  { clock, say }: BuildTools,
 ): Promise<void> {
   void say({ type: "phase", phase: "reading" });
-  const read = await readExport(snapshot.path, order, readDate, { say, notes });
-  void notes.close(); // its memory is for the reports
+  const read = readExport(snapshot.path, order, readDate, say);
   await snapshot.keep();
   const wording = await wordingOf(order, clock, say);
   for (const [mode, rows] of read.rows) {

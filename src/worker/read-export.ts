@@ -1,5 +1,4 @@
-import { countKeywords } from "../cards/blockers.ts";
-import type { CardFacts, Note } from "../cards/candidates.ts";
+import type { CardFacts } from "../cards/candidates.ts";
 import { chooseCandidates } from "../cards/choose.ts";
 import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
@@ -7,12 +6,13 @@ import type { RuleRow, SourceCounts, TopDeal } from "../contract/report.ts";
 import type { BuildOrder } from "../contract/worker.ts";
 import { type Facts, openFacts } from "../facts/facts.ts";
 import type { RowCount } from "../facts/id-tables.ts";
-import type { DateReader } from "../rules/calendar-date.ts";
+import { zoneOffset } from "../lib/zone.ts";
+import { type DateReader, dateReader } from "../rules/calendar-date.ts";
 import { type Judged, judge, yearsOf } from "../rules/judge.ts";
 import { dealNormalizer, dealWeigher, type Normalize, type Weigh } from "../rules/normalize-deal.ts";
 import { addDeal, emptyTally, type Tally } from "../rules/tally.ts";
 import { type TopRef, topDeal } from "../rules/top-deals.ts";
-import type { NotesThread } from "./notes.ts";
+import { readNotes } from "./read-notes.ts";
 import type { Say } from "./take-snapshot.ts";
 
 /** What reading depends on. */
@@ -29,19 +29,9 @@ export interface ExportRead {
   readonly cardFacts: CardFacts;
 }
 
-/**
- * Reads and judges a prepared snapshot (D1 to D4), its notes in their thread meanwhile. Throws RunFailure
- * `SOURCE_IMPLAUSIBLE`, or what `openFacts` throws.
- */
-export async function readExport(
-  file: string,
-  order: ReadOrder,
-  readDate: DateReader,
-  { say, notes }: { readonly say: Say; readonly notes: NotesThread },
-): Promise<ExportRead> {
+/** Reads and judges a prepared snapshot (D1 to D4). Throws RunFailure `SOURCE_IMPLAUSIBLE`, or what `openFacts` throws. */
+export function readExport(file: string, order: ReadOrder, readDate: DateReader, say: Say): ExportRead {
   const { asOf, timezone, rules } = order;
-  const memos = notes.shelve({ file, asOf, timezone, uncategorizedName: rules.uncategorized_name });
-  memos.catch(() => {}); // it is awaited later
   const facts = openFacts(file);
   try {
     const { tally, deals } = readDeals(facts, dealWeigher(rules, readDate), order);
@@ -49,22 +39,25 @@ export async function readExport(
     warnOfRepeats({ deal: deals, people: facts.people, organization: facts.organizations }, say);
     void say({ type: "phase", phase: "rules" });
     const judged = judgeModes(facts, tally, order);
-    const noted = readNotes(notes, judged);
-    noted.catch(() => {}); // this too
     const listed = listDeals(facts, dealNormalizer(rules, readDate), judged);
-    return {
-      rows: new Map([...judged].map(([mode, rows]) => [mode, rows.map(({ row }) => row)])),
-      tally,
-      counts: { ...counts, memos: await memos },
-      cardFacts: { asOf, years: tally.years, notesOf: await noted, dealsOf: (row) => listed.get(row) ?? [] },
-    };
+    const rows = new Map([...judged].map(([mode, rows]) => [mode, rows.map(({ row }) => row)]));
+    const candidates = [...rows.values()].flatMap(chooseCandidates);
+    const readDay = dateReader(zoneOffset(timezone));
+    const notesOf = readNotes(facts.memos, candidates, asOf, rules.uncategorized_name, readDay);
+    const cardFacts = { asOf, years: tally.years, notesOf, dealsOf: (row: RuleRow) => listed.get(row) ?? [] };
+    return { rows, tally, counts, cardFacts };
   } finally {
     facts.close();
   }
 }
 
-function plausibleCounts(facts: Facts, deals: RowCount, order: ReadOrder): Omit<SourceCounts, "memos"> {
-  const counts = { deals: deals.rows, people: facts.people.rows, organizations: facts.organizations.rows };
+function plausibleCounts(facts: Facts, deals: RowCount, order: ReadOrder): SourceCounts {
+  const counts = {
+    deals: deals.rows,
+    people: facts.people.rows,
+    organizations: facts.organizations.rows,
+    memos: facts.memos.count,
+  };
   if (order.acceptImplausible) return counts;
   if (counts.deals === 0) throw new RunFailure("SOURCE_IMPLAUSIBLE", "the export has no deals");
   const before = order.plausibleAgainst;
@@ -119,20 +112,4 @@ function listDeals(
     return topDeal(deal, { name, possibility: raw.possibility, courseId: raw.courseId });
   };
   return new Map(rows.map(({ row, top }) => [row, top.map(listed)]));
-}
-
-/** The notes of the candidates; a note of many is read once. */
-async function readNotes(
-  thread: NotesThread,
-  judged: ReadonlyMap<Mode, readonly Judged[]>,
-): Promise<CardFacts["notesOf"]> {
-  const candidates = [...judged.values()].flatMap((rows) => chooseCandidates(rows.map(({ row }) => row)));
-  const { rows, notes } = await thread.about(
-    candidates.map(({ orgId, counterpartyName }) => ({ orgId, counterpartyName })),
-  );
-  const read = new Map([...notes].map(([rowid, note]) => [rowid, { ...note, keywords: countKeywords(note.excerpt) }]));
-  const noted = new Map<RuleRow, Note[]>(
-    candidates.map((row, at) => [row, (rows[at] ?? []).flatMap((rowid) => read.get(rowid) ?? [])]),
-  );
-  return (row) => noted.get(row) ?? [];
 }

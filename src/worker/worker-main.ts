@@ -3,7 +3,6 @@ import { type BuildMessage, buildOrderSchema } from "../contract/worker.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { SourceChanged } from "../source/snapshot.ts";
-import { NotesThread } from "./notes.ts";
 import { buildReports } from "./pipeline.ts";
 
 // The build process (SPEC 5.4): one order in, messages out. Whoever started it ends it: a signal to the whole
@@ -12,7 +11,6 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("disconnect", () => process.exit(1));
 process.once("message", (order) => void work(order));
-const notes = new NotesThread(); // it loads while the order is on its way
 
 /** Resolves when the message has left this process. */
 function say(message: BuildMessage): Promise<void> {
@@ -25,12 +23,11 @@ async function work(message: unknown): Promise<void> {
   try {
     const order = buildOrderSchema.parse(message);
     process.env.SQLITE_TMPDIR = order.workDir; // SQLite sorts in files: they belong to WORK_DIR, /tmp may be small
-    await buildReports(order, { clock: systemClock(), say, notes });
+    await buildReports(order, { clock: systemClock(), say });
     await say({ type: "done", peakRssBytes: process.resourceUsage().maxRSS * 1024 });
   } catch (error) {
     await say(ending(error));
   }
-  await notes.close();
   process.disconnect();
 }
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MemoShelf, type ShelvedMemo } from "../../../src/cards/memo-shelf.ts";
-import type { Who } from "../../../src/contract/notes.ts";
+import { MemoShelf, type ShelvedMemo, type Who } from "../../../src/cards/memo-shelf.ts";
 
 const HR: Who = { orgId: "o1", counterpartyName: "인사팀" };
 const EDU: Who = { orgId: "o1", counterpartyName: "교육팀" };

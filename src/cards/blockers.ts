@@ -3,23 +3,13 @@ import { BLOCKER_KEYWORDS } from "./keywords.ts";
 
 const MOST = 3;
 
-/** A keyword by its place in BLOCKER_KEYWORDS, to be tried where its first letter stands. */
-interface Keyword {
-  readonly label: number;
-  readonly found: RegExp;
-}
+/** Of a label one pattern of all its keywords: of those that begin at one place, the longest is found. */
+const PATTERNS: readonly RegExp[] = BLOCKER_KEYWORDS.map(
+  ([, words]) => new RegExp(longestFirst(words).map(patternOf).join("|"), "g"),
+);
 
-const BY_FIRST_LETTER = keywordTable();
-
-function keywordTable(): Map<number, Keyword[]> {
-  const table = new Map<number, Keyword[]>();
-  for (const [label, [, words]] of BLOCKER_KEYWORDS.entries()) {
-    for (const word of [...words].sort((a, b) => b.length - a.length)) {
-      const first = word.replace(/^\^/, "").charCodeAt(0);
-      table.set(first, [...(table.get(first) ?? []), { label, found: new RegExp(patternOf(word), "y") }]);
-    }
-  }
-  return table;
+function longestFirst(words: readonly string[]): string[] {
+  return [...words].sort((a, b) => b.length - a.length);
 }
 
 /**
@@ -36,21 +26,10 @@ function patternOf(word: string): string {
 /** How often a note speaks of each blocker, in the order of BLOCKER_KEYWORDS. */
 export type KeywordCounts = readonly number[];
 
-/** Counts the keywords of one note in one walk; of a label, the longest at a place counts and takes its letters. */
+/** Counts the keywords of one note; of a label, what is counted takes its letters. */
 export function countKeywords(note: string): KeywordCounts {
   const text = note.normalize("NFC").toLowerCase();
-  const counts = BLOCKER_KEYWORDS.map(() => 0);
-  const freeFrom = BLOCKER_KEYWORDS.map(() => 0);
-  for (let at = 0; at < text.length; at++) {
-    for (const { label, found } of BY_FIRST_LETTER.get(text.charCodeAt(at)) ?? []) {
-      if (at < (freeFrom[label] ?? 0)) continue;
-      found.lastIndex = at;
-      if (!found.test(text)) continue;
-      counts[label] = (counts[label] ?? 0) + 1;
-      freeFrom[label] = found.lastIndex;
-    }
-  }
-  return counts;
+  return PATTERNS.map((pattern) => text.match(pattern)?.length ?? 0);
 }
 
 /** The blockers that the notes speak of most, at most three; ties in the order of the keyword file (SPEC 7). */

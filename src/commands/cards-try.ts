@@ -15,7 +15,7 @@ import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { dateIn, zoneOffset } from "../lib/zone.ts";
 import { dateReader } from "../rules/calendar-date.ts";
-import { type ExportRead, readExport } from "../worker/read-export.ts";
+import { readExport } from "../worker/read-export.ts";
 import { configure } from "./configure.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
@@ -43,26 +43,37 @@ export async function cardsTry(options: CardsTryOptions, io: CommandIo): Promise
   const dbPath = options.db === undefined ? config.dbPath : resolve(io.cwd, options.db);
   try {
     await mkdir(config.workDir, { recursive: true });
-    const read = await withCopy(dbPath, config.workDir, (file) => readOne(file, config, mode, asOf));
-    const rows = read.rows.get(mode) ?? [];
-    const found = rowsNamed(rows, options);
-    const [row] = found;
-    if (row === undefined || found.length > 1) return notOne(found, rows, options, io);
-    const sendMemos = config.env.LLM_SEND_MEMOS;
-    const [candidate] = candidatesOf([row], rows, read.cardFacts, mode, sendMemos);
-    return candidate === undefined ? EXIT.failed : await show(candidate, config, mode, io);
+    const { rows, found, candidate } = await withCopy(dbPath, config.workDir, (file) =>
+      lookUp(file, config, mode, asOf, options),
+    );
+    return candidate === undefined ? notOne(found, rows, options, io) : await show(candidate, config, mode, io);
   } catch (error) {
     io.err(`salesmap-reportd: ${messageOf(error) || "the database changed while it was read"}`);
     return EXIT.failed;
   }
 }
 
+/** What was looked for: the candidate, if one row only is called so. */
+interface LookedUp {
+  readonly rows: readonly RuleRow[];
+  readonly found: readonly RuleRow[];
+  readonly candidate: Candidate | undefined;
+}
+
 /** As a run reads it: a row that is no candidate comes without notes. */
-function readOne(file: string, config: Config, mode: Mode, asOf: string): ExportRead {
-  const { rules, env } = config;
+function lookUp(file: string, { env, rules }: Config, mode: Mode, asOf: string, options: CardsTryOptions): LookedUp {
   const order = { asOf, modes: [mode], timezone: env.TZ, rules, acceptImplausible: true, plausibleAgainst: null };
   const readDate = dateReader(env.DATE_KST_MODE === "strict" ? zoneOffset(env.TZ) : null);
-  return readExport(file, order, readDate, async () => {});
+  const read = readExport(file, order, readDate, async () => {});
+  try {
+    const rows = read.rows.get(mode) ?? [];
+    const found = rowsNamed(rows, options);
+    const chosen = found.length === 1 ? found : [];
+    const [candidate] = candidatesOf(chosen, rows, read.cardFacts, mode, env.LLM_SEND_MEMOS);
+    return { rows, found, candidate };
+  } finally {
+    read.close();
+  }
 }
 
 function rowsNamed(rows: readonly RuleRow[], { counterparty, org }: CardsTryOptions): RuleRow[] {

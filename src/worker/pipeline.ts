@@ -19,7 +19,7 @@ import { isoIn, zoneOffset } from "../lib/zone.ts";
 import { type DateReader, dateReader } from "../rules/calendar-date.ts";
 import { yearsOf } from "../rules/judge.ts";
 import { dataQuality, summarize } from "../rules/summary.ts";
-import { readExport } from "./read-export.ts";
+import { type ExportRead, readExport } from "./read-export.ts";
 import { type Say, type Snapshot, takeSnapshot } from "./take-snapshot.ts";
 
 /** What a build works with besides its order. */
@@ -41,7 +41,7 @@ export async function buildReports(order: BuildOrder, tools: BuildTools): Promis
   }
 }
 
-/** A line per stage; no report leaves before the snapshot was found whole. */
+/** No report leaves before the snapshot was found whole; one is on its way while the next is made. */
 async function makeReports(
   snapshot: Snapshot,
   order: BuildOrder,
@@ -50,21 +50,35 @@ async function makeReports(
 ): Promise<void> {
   void say({ type: "phase", phase: "reading" });
   const read = readExport(snapshot.path, order, readDate, say);
-  await snapshot.keep();
-  const wording = await wordingOf(order, clock, say);
-  for (const [mode, rows] of read.rows) {
-    const generatedAt = isoIn(order.timezone, clock.now());
-    void say({ type: "phase", phase: "cards" });
-    const written = await writeCards(rows, read.cardFacts, mode, generatedAt, { wording, clock });
-    void say({ type: "phase", phase: "rules" });
-    const report: Report = {
-      meta: metaOf(order, mode, generatedAt, read.counts),
-      summary: summarize(rows),
-      data_quality: dataQuality(rows, read.tally),
-      counterparties: rows.map((row) => counterpartyOf(row, written, read.cardFacts.dealsOf(row))),
-    };
-    await say({ type: "report", mode, generatedAt, cards: written.tally, text: JSON.stringify(report) });
+  try {
+    await snapshot.keep();
+    const wording = await wordingOf(order, clock, say);
+    for (const mode of read.rows.keys()) await makeReport(mode, read, order, wording, { clock, say });
+  } finally {
+    read.close();
   }
+}
+
+/** A line per stage. */
+async function makeReport(
+  mode: Mode,
+  { rows, tally, counts, cardFacts }: ExportRead,
+  order: BuildOrder,
+  wording: Wording | null,
+  { clock, say }: BuildTools,
+): Promise<void> {
+  const judged = rows.get(mode) ?? [];
+  const generatedAt = isoIn(order.timezone, clock.now());
+  void say({ type: "phase", phase: "cards" });
+  const written = await writeCards(judged, cardFacts, mode, generatedAt, { wording, clock });
+  void say({ type: "phase", phase: "rules" });
+  const report: Report = {
+    meta: metaOf(order, mode, generatedAt, counts),
+    summary: summarize(judged),
+    data_quality: dataQuality(judged, tally),
+    counterparties: judged.map((row) => counterpartyOf(row, written, cardFacts.dealsOf(row))),
+  };
+  await say({ type: "report", mode, generatedAt, cards: written.tally, text: JSON.stringify(report) });
 }
 
 /** Null when no model is switched on; its client is loaded only for one that is. */

@@ -2,7 +2,7 @@ import type { CardFacts } from "../cards/candidates.ts";
 import { chooseCandidates } from "../cards/choose.ts";
 import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
-import type { RuleRow, SourceCounts, TopDeal } from "../contract/report.ts";
+import type { RuleRow, SourceCounts } from "../contract/report.ts";
 import type { BuildOrder } from "../contract/worker.ts";
 import { type Facts, openFacts } from "../facts/facts.ts";
 import type { RowCount } from "../facts/id-tables.ts";
@@ -11,8 +11,8 @@ import { type DateReader, dateReader } from "../rules/calendar-date.ts";
 import { type Judged, judge, yearsOf } from "../rules/judge.ts";
 import { dealNormalizer, dealWeigher, type Normalize, type Weigh } from "../rules/normalize-deal.ts";
 import { addDeal, emptyTally, type Tally } from "../rules/tally.ts";
-import { type TopRef, topDeal } from "../rules/top-deals.ts";
-import { readNotes } from "./read-notes.ts";
+import { topDeal } from "../rules/top-deals.ts";
+import { noteReader } from "./read-notes.ts";
 import type { Say } from "./take-snapshot.ts";
 
 /** What reading depends on. */
@@ -21,34 +21,42 @@ export type ReadOrder = Pick<
   "asOf" | "modes" | "timezone" | "rules" | "acceptImplausible" | "plausibleAgainst"
 >;
 
-/** What a snapshot says: the rows of each mode, and what their cards are made of. */
+/** What a snapshot says: the rows of each mode, and what their cards are made of, which is read when it is asked for. */
 export interface ExportRead {
   readonly rows: ReadonlyMap<Mode, readonly RuleRow[]>;
   readonly tally: Tally;
   readonly counts: SourceCounts;
   readonly cardFacts: CardFacts;
+  close(): void;
 }
 
-/** Reads and judges a prepared snapshot (D1 to D4). Throws RunFailure `SOURCE_IMPLAUSIBLE`, or what `openFacts` throws. */
+/**
+ * Reads and judges a prepared snapshot (D1 to D4), and keeps it open. Throws RunFailure `SOURCE_IMPLAUSIBLE`, or what
+ * `openFacts` throws.
+ */
 export function readExport(file: string, order: ReadOrder, readDate: DateReader, say: Say): ExportRead {
-  const { asOf, timezone, rules } = order;
   const facts = openFacts(file);
   try {
-    const { tally, deals } = readDeals(facts, dealWeigher(rules, readDate), order);
-    const counts = plausibleCounts(facts, deals, order);
-    warnOfRepeats({ deal: deals, people: facts.people, organization: facts.organizations }, say);
-    void say({ type: "phase", phase: "rules" });
-    const judged = judgeModes(facts, tally, order);
-    const listed = listDeals(facts, dealNormalizer(rules, readDate), judged);
-    const rows = new Map([...judged].map(([mode, rows]) => [mode, rows.map(({ row }) => row)]));
-    const candidates = [...rows.values()].flatMap(chooseCandidates);
-    const readDay = dateReader(zoneOffset(timezone));
-    const notesOf = readNotes(facts.memos, candidates, asOf, rules.uncategorized_name, readDay);
-    const cardFacts = { asOf, years: tally.years, notesOf, dealsOf: (row: RuleRow) => listed.get(row) ?? [] };
-    return { rows, tally, counts, cardFacts };
-  } finally {
+    return readFacts(facts, order, readDate, say);
+  } catch (error) {
     facts.close();
+    throw error;
   }
+}
+
+function readFacts(facts: Facts, order: ReadOrder, readDate: DateReader, say: Say): ExportRead {
+  const { asOf, timezone, rules } = order;
+  const { tally, deals } = readDeals(facts, dealWeigher(rules, readDate), order);
+  const counts = plausibleCounts(facts, deals, order);
+  warnOfRepeats({ deal: deals, people: facts.people, organization: facts.organizations }, say);
+  void say({ type: "phase", phase: "rules" });
+  const judged = judgeModes(facts, tally, order);
+  const rows = new Map([...judged].map(([mode, rows]) => [mode, rows.map(({ row }) => row)]));
+  const candidates = [...rows.values()].flatMap(chooseCandidates);
+  const readDay = dateReader(zoneOffset(timezone));
+  const notesOf = noteReader(facts.memos, candidates, asOf, rules.uncategorized_name, readDay);
+  const dealsOf = dealLister(facts, dealNormalizer(rules, readDate), [...judged.values()].flat());
+  return { rows, tally, counts, cardFacts: { asOf, years: tally.years, notesOf, dealsOf }, close: () => facts.close() };
 }
 
 function plausibleCounts(facts: Facts, deals: RowCount, order: ReadOrder): SourceCounts {
@@ -96,20 +104,18 @@ function judgeModes(facts: Facts, tally: Tally, order: ReadOrder): Map<Mode, Jud
   return new Map(order.modes.map((mode) => [mode, judge(tally, mode, order.asOf, order.rules, nameOf)]));
 }
 
-/** The largest deals of every row, read again whole. */
-function listDeals(
-  facts: Facts,
-  normalize: Normalize,
-  judged: ReadonlyMap<Mode, readonly Judged[]>,
-): ReadonlyMap<RuleRow, readonly TopDeal[]> {
-  const rows = [...judged.values()].flat();
-  const stored = facts.dealsAt(rows.flatMap(({ top }) => top.map(({ rowid }) => rowid)));
-  const listed = ({ rowid }: TopRef) => {
-    const found = stored.get(rowid);
-    const deal = found === undefined ? null : normalize(found.raw);
-    if (found === undefined || deal === null) throw new Error(`deal row ${rowid} is gone from the snapshot`);
-    const { name, raw } = found;
-    return topDeal(deal, { name, possibility: raw.possibility, courseId: raw.courseId });
+/** Lists the largest deals of a row, read again whole. */
+function dealLister(facts: Facts, normalize: Normalize, judged: readonly Judged[]): CardFacts["dealsOf"] {
+  const tops = new Map(judged.map(({ row, top }) => [row, top]));
+  return (row) => {
+    const top = tops.get(row) ?? [];
+    const stored = facts.dealsAt(top.map(({ rowid }) => rowid));
+    return top.map(({ rowid }) => {
+      const found = stored.get(rowid);
+      const deal = found === undefined ? null : normalize(found.raw);
+      if (found === undefined || deal === null) throw new Error(`deal row ${rowid} is gone from the snapshot`);
+      const { name, raw } = found;
+      return topDeal(deal, { name, possibility: raw.possibility, courseId: raw.courseId });
+    });
   };
-  return new Map(rows.map(({ row, top }) => [row, top.map(listed)]));
 }

@@ -7,8 +7,11 @@ import { addDays } from "../lib/zone.ts";
 import type { DateReader } from "../rules/calendar-date.ts";
 import { counterpartyName } from "../rules/normalize-deal.ts";
 
-/** Reads the notes of these rows (SPEC 7, *Payload*); a note of many is read once. `readDate` converts to TZ. */
-export function readNotes(
+/**
+ * Finds the notes of these rows (SPEC 7, *Payload*) and reads them when they are asked for, a note of many once.
+ * `readDate` converts to TZ.
+ */
+export function noteReader(
   memos: Memos,
   rows: readonly RuleRow[],
   asOf: string,
@@ -35,8 +38,8 @@ export function readNotes(
     read.set(rowid, known);
     return known;
   };
-  const notes = new Map(rows.map((row) => [row, shelf.memosOf(row).map(note)]));
-  return (row) => notes.get(row) ?? [];
+  const asked = new Set(rows);
+  return (row) => (asked.has(row) ? shelf.memosOf(row).map(note) : []);
 }
 
 function noteOf(date: string | null, text: string | null): Note {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { zoneOffset } from "../../../src/lib/zone.ts";
 import { dateReader } from "../../../src/rules/calendar-date.ts";
-import { readNotes } from "../../../src/worker/read-notes.ts";
+import { noteReader } from "../../../src/worker/read-notes.ts";
 import { insert } from "../../support/sqlite.ts";
 import { factsOf } from "../facts/given.ts";
 import { aRow } from "../rules/given.ts";
@@ -25,7 +25,7 @@ const facts = () =>
 describe("the notes of a row", () => {
   it("are dated in the zone, newest first, with what they speak of", () => {
     const readDate = dateReader(zoneOffset("Asia/Seoul"));
-    const notesOf = readNotes(facts().memos, [HR, NOBODY, OTHER], "2026-04-15", "미분류", readDate);
+    const notesOf = noteReader(facts().memos, [HR, NOBODY, OTHER], "2026-04-15", "미분류", readDate);
     const told = (row: typeof HR) => notesOf(row).map(({ date, excerpt }) => [date, excerpt]);
     expect(told(HR)).toEqual([
       ["2026-04-02", "예산 미정"],
@@ -41,7 +41,7 @@ describe("the notes of a row", () => {
   });
 
   it("are none of a row that was not asked for", () => {
-    const notesOf = readNotes(facts().memos, [OTHER], "2026-04-15", "미분류", dateReader(null));
+    const notesOf = noteReader(facts().memos, [OTHER], "2026-04-15", "미분류", dateReader(null));
     expect(notesOf(HR)).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { API, bootInstalled, DB, dropIn, EXPORTS, landIn, SERVICE } from "../sup
 import { age, fillExport } from "../support/small-export.ts";
 
 const MAIN = inject("mainJs");
-const UNITS = "/etc/systemd/system";
+const UNITS = "/usr/local/lib/systemd/system";
 const shipped = (name: string) => readFileSync(join(import.meta.dirname, "../../systemd", name), "utf8");
 const OUTBOUND = shipped("drop-ins/outbound-https.conf");
 

@@ -75,7 +75,7 @@ export class Host implements AsyncDisposable {
     const clean = [
       "env",
       "-i",
-      "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
       "LANG=C.UTF-8",
       "SYSTEMD_PAGER=",
       "SYSTEMD_COLORS=0",

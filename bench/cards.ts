@@ -44,6 +44,7 @@ try {
     breaker: new Breaker(),
     clock: systemClock(),
     warn: () => {},
+    done: () => {},
   });
   const ours = performance.now() - startedAt;
   const worded = [...cards.values()].filter(({ kind }) => kind === "llm").length;

@@ -41,8 +41,8 @@ export async function publicStatus(
   };
 }
 
-function shownRun({ phase, since, trigger, as_of, modes }: RunRecord): NonNullable<PublicStatus["current_run"]> {
-  return { phase, since, trigger, as_of, modes };
+function shownRun({ phase, since, trigger, as_of, modes, cards }: RunRecord): NonNullable<PublicStatus["current_run"]> {
+  return { phase, since, trigger, as_of, modes, ...(cards === undefined ? {} : { cards }) };
 }
 
 /** Another process's run, as long as it keeps the lock alive. */

@@ -24,6 +24,8 @@ export interface Wording {
   readonly breaker: Breaker;
   readonly clock: Clock;
   warn(event: string, detail: string): void;
+  /** So many cards of the mode are done. */
+  done(cards: number, of: number): void;
 }
 
 /** One candidate: its row, what the model is told, and the customers that it must not name. */
@@ -78,7 +80,10 @@ class CardRun {
     const timer = clock.after(settings.budgetMs, () => this.#budget.abort());
     const queue = candidates.values(); // shared: whoever is free takes the next
     const worker = async () => {
-      for (const candidate of queue) this.#cards.set(candidate.row, await this.#card(candidate));
+      for (const candidate of queue) {
+        this.#cards.set(candidate.row, await this.#card(candidate));
+        this.#wording.done(this.#cards.size, candidates.length);
+      }
     };
     try {
       await Promise.all(Array.from({ length: settings.concurrency }, worker));

@@ -38,7 +38,10 @@ export async function backfill(options: BackfillOptions, io: CommandIo): Promise
       progress?.about(`${count} ${asOf}`);
       const ask: Ask = { asOf, modes, trigger: "backfill", force: false, acceptImplausible: false };
       // elsewhere than on a terminal a line for each day is enough
-      const lines = await runner.run(ask, { onPhase: (phase) => io.interactive && progress?.phase(phase) });
+      const lines = await runner.run(ask, {
+        onPhase: (phase) => io.interactive && progress?.phase(phase),
+        onCards: (done) => io.interactive && progress?.step(done),
+      });
       progress?.clear();
       done.push(...lines);
       stuck = lines.find((line) => line.code?.startsWith("DB_"))?.code ?? null;

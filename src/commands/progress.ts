@@ -15,6 +15,7 @@ export class Progress implements Disposable {
   /** Of what: a day, a report. */
   #about = "";
   #phase: string | null = null;
+  #step = "";
   #since = 0;
   #shown = "";
 
@@ -30,10 +31,20 @@ export class Progress implements Disposable {
 
   phase(name: string): void {
     this.#phase = name;
+    this.#step = "";
     this.#since = this.#clock.monotonic();
     if (!this.#io.interactive) this.#io.err(`${this.#about} ${name}`);
     else if (this.#timer === null) this.#tick();
     else this.#showPhase();
+  }
+
+  /** How far the phase is; elsewhere than on a terminal a line for each tenth. */
+  step({ done, of }: { readonly done: number; readonly of: number }): void {
+    const before = Math.floor(((done - 1) * 10) / of);
+    this.#step = ` ${done}/${of}`;
+    if (!this.#io.interactive && Math.floor((done * 10) / of) > before)
+      this.#io.err(`${this.#about} ${this.#phase}${this.#step}`);
+    if (this.#io.interactive && this.#timer !== null) this.#showPhase();
   }
 
   /** The line goes; the next phase begins a new one. */
@@ -68,7 +79,7 @@ export class Progress implements Disposable {
 
   #showPhase(): void {
     const seconds = Math.floor((this.#clock.monotonic() - this.#since) / 1000);
-    this.#show(`${this.#about}  ${this.#phase} … ${seconds} s`);
+    this.#show(`${this.#about}  ${this.#phase}${this.#step} … ${seconds} s`);
   }
 
   #show(text: string): void {

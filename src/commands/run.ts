@@ -37,7 +37,10 @@ export async function run(options: RunOptions, io: CommandIo, overrides: RunOver
       acceptImplausible: options.acceptImplausible ?? false,
     };
     progress?.about(asOf);
-    const lines = await parts.runner.run(ask, { onPhase: (phase) => progress?.phase(phase) });
+    const lines = await parts.runner.run(ask, {
+      onPhase: (phase) => progress?.phase(phase),
+      onCards: (done) => progress?.step(done),
+    });
     progress?.clear();
     if (options.json) io.out(JSON.stringify({ runs: lines }));
     else for (const line of lines.flatMap(linesFor)) io.out(line);

@@ -11,5 +11,6 @@ export interface PhaseEnd {
 export type RunEvent =
   | { readonly kind: "run_began"; readonly record: RunRecord }
   | { readonly kind: "run_phase"; readonly record: RunRecord; readonly before: PhaseEnd }
+  | { readonly kind: "run_cards"; readonly record: RunRecord }
   | { readonly kind: "mode_ended"; readonly line: RunLine }
   | { readonly kind: "run_left"; readonly record: RunRecord; readonly before: PhaseEnd };

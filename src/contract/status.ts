@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { modeSchema } from "./mode.ts";
 import { lastRunSchema, resultSchema } from "./outcome.ts";
+import { cardsDoneSchema } from "./run-record.ts";
 import { triggerSchema } from "./trigger.ts";
 
 /** `status.json` and `status_online.json` (SPEC 5.7); `{}` before any run. */
@@ -25,6 +26,7 @@ const runSchema = z.object({
   trigger: triggerSchema,
   as_of: z.string(),
   modes: z.array(modeSchema),
+  cards: cardsDoneSchema.optional(),
 });
 
 /** `GET …/status` without a mode (SPEC 6). Times are ISO 8601 with the offset of TZ. */

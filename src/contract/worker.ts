@@ -55,6 +55,7 @@ export type BuildOrder = z.infer<typeof buildOrderSchema>;
 /** What the build process says. `report` holds the text to publish; the last word is `done`, `changed` or `failed`. */
 export const buildMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("phase"), phase: buildPhaseSchema }),
+  z.object({ type: z.literal("cards"), done: z.number().int(), of: z.number().int() }),
   z.object({ type: z.literal("warning"), event: z.string(), detail: z.string() }),
   z.object({
     type: z.literal("report"),

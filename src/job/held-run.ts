@@ -139,6 +139,10 @@ export class HeldRun {
         this.#progress.enter(phase);
         hooks.onPhase?.(phase);
       },
+      onCards: (done) => {
+        this.#progress.cards(done);
+        hooks.onCards?.(done);
+      },
       onWarning: (event, detail) => this.#ports.log.warn({ detail }, event),
       onReport: async ({ mode, generatedAt, cards, text }) => {
         this.#progress.enter("publishing");

@@ -5,7 +5,7 @@ import type { LlmSettings } from "../contract/llm.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { ReportMeta, SourceCounts } from "../contract/report.ts";
 import type { Rules } from "../contract/rules.ts";
-import type { RunPhase, RunRecord } from "../contract/run-record.ts";
+import type { CardsDone, RunPhase, RunRecord } from "../contract/run-record.ts";
 import type { FileMark, Sample, SourceState } from "../contract/source.ts";
 import type { Trigger } from "../contract/trigger.ts";
 import type { BuildOrder, BuildPhase } from "../contract/worker.ts";
@@ -73,6 +73,7 @@ export interface RunSettings {
 
 export interface BuildListener {
   onPhase(phase: BuildPhase): void;
+  onCards(done: CardsDone): void;
   onWarning(event: string, detail: string): void;
   onReport(report: { mode: Mode; generatedAt: string; cards: CardTally; text: string }): Promise<void>;
 }
@@ -88,6 +89,8 @@ export interface RunHooks {
   onHeld?: (record: RunRecord) => void;
   /** What the run does now. */
   onPhase?: (phase: RunPhase) => void;
+  /** So many of a mode's cards are done. */
+  onCards?: (done: CardsDone) => void;
   /** A build begins: from here on it is not a wait for the database any more. */
   onBuild?: () => void;
 }

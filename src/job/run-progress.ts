@@ -1,12 +1,15 @@
 import type { PhaseEnd } from "../contract/events.ts";
 import type { Mode } from "../contract/mode.ts";
-import type { RunPhase, RunRecord } from "../contract/run-record.ts";
+import type { CardsDone, RunPhase, RunRecord } from "../contract/run-record.ts";
 import type { Sample } from "../contract/source.ts";
 import { messageOf } from "../lib/errors.ts";
 import { isoIn } from "../lib/zone.ts";
 import type { HeldLock } from "./lock.ts";
 import type { RunPorts } from "./ports.ts";
 import { removeRunRecord, writeRunRecord } from "./run-record.ts";
+
+/** A record that is written as often as cards come would cost more than they do. */
+const NOTE_MS = 1_000;
 
 /** What the run in progress does, kept in its record (SPEC 5.7) and told to whoever listens. */
 export class RunProgress {
@@ -15,6 +18,7 @@ export class RunProgress {
   #record: RunRecord;
   /** Monotonic ms at which the present phase began. */
   #enteredAt: number;
+  #notedAt = 0;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(ports: RunPorts, lock: HeldLock, record: RunRecord) {
@@ -38,9 +42,19 @@ export class RunProgress {
   enter(phase: RunPhase): void {
     if (phase === this.#record.phase) return;
     const before = this.#leavePhase();
+    const { cards: _done, ...record } = this.#record;
+    this.#record = record;
     this.#note({ phase, since: isoIn(this.#ports.settings.timezone, this.#ports.clock.now()) });
     this.#ports.log.debug({ phase }, "run_phase");
     this.#ports.tell({ kind: "run_phase", record: this.#record, before });
+  }
+
+  /** Told at once, written down now and then. */
+  cards(cards: CardsDone): void {
+    this.#record = { ...this.#record, cards };
+    const now = this.#ports.clock.monotonic();
+    if (now - this.#notedAt >= NOTE_MS || cards.done === cards.of) this.#note({});
+    this.#ports.tell({ kind: "run_cards", record: this.#record });
   }
 
   sourceIs(sample: Sample): void {
@@ -73,6 +87,7 @@ export class RunProgress {
 
   #note(change: Partial<RunRecord>): void {
     this.#record = { ...this.#record, ...change };
+    this.#notedAt = this.#ports.clock.monotonic();
     const record = this.#record;
     this.#writing = this.#writing
       .then(() => this.#lock.verify()) // the record is the holder's

@@ -7,9 +7,14 @@ export function statusLine(status: PublicStatus): string {
 }
 
 function present({ current_run: run, db }: PublicStatus): string {
-  if (run !== null) return `Making the report of ${run.as_of} (${run.trigger}): ${run.phase.replaceAll("_", " ")}`;
+  if (run !== null)
+    return `Making the report of ${run.as_of} (${run.trigger}): ${run.phase.replaceAll("_", " ")}${cardsOf(run)}`;
   if (!db.exists) return "Serving; the database is missing";
   return db.stable ? "Serving" : "Serving; the database is being changed";
+}
+
+function cardsOf({ cards }: NonNullable<PublicStatus["current_run"]>): string {
+  return cards === undefined ? "" : ` ${cards.done} of ${cards.of}`;
 }
 
 function past(status: PublicStatus): string {

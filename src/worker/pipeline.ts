@@ -94,6 +94,7 @@ async function wordingOf(order: BuildOrder, clock: Clock, say: Say): Promise<Wor
     breaker: new Breaker(),
     clock,
     warn: (event, detail) => void say({ type: "warning", event, detail }),
+    done: (done, of) => void say({ type: "cards", done, of }),
   };
 }
 

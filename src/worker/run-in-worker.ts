@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { FailureCode } from "../contract/failure.ts";
+import type { CardsDone } from "../contract/run-record.ts";
 import { type BuildMessage, type BuildOrder, type BuildPhase, buildMessageSchema } from "../contract/worker.ts";
 import type { Clock, Timer } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
@@ -16,6 +17,7 @@ export type BuildEnding =
 /** What the starter hears. Reports are handed over one after the other; the build goes on meanwhile. */
 export interface BuildListener {
   onPhase(phase: BuildPhase): void;
+  onCards(done: CardsDone): void;
   onWarning(event: string, detail: string): void;
   onReport(report: BuiltReport): Promise<void>;
 }
@@ -89,6 +91,9 @@ class Build {
     switch (message.type) {
       case "phase":
         this.#phase(message.phase);
+        break;
+      case "cards":
+        this.#listener.onCards({ done: message.done, of: message.of });
         break;
       case "warning":
         this.#listener.onWarning(message.event, message.detail);

@@ -2,6 +2,7 @@ import { describe, expect, inject, it } from "vitest";
 import type { Card } from "../../src/contract/card.ts";
 import type { RunLine } from "../../src/contract/outcome.ts";
 import type { Counterparty, Report } from "../../src/contract/report.ts";
+import { eventually } from "../support/eventually.ts";
 import { type Behaviour, type ChatBody, cardAnswer, FakeLlm, type Reply } from "../support/fake-llm.ts";
 import { INJECTIONS } from "../support/injections.ts";
 import { type Env, jsonOf, Scene, type Site } from "../support/scene.ts";
@@ -183,6 +184,19 @@ describe("what the model costs", () => {
     const said = scene.journal.filter((line) => line.includes("llm_given_up"));
     expect(said).toHaveLength(1);
     expect(said[0]).toContain("401 (the key is refused: OPENAI_API_KEY)");
+  });
+});
+
+describe("a run that waits for the model", () => {
+  it("tells how many cards are done, of how many", async () => {
+    await using scene = new Scene();
+    landExport(scene.db, { confirmed: 30_000_000, neighbour: NEIGHBOUR });
+    await using llm = await FakeLlm.start(forTheFirst({ kind: "never" }));
+    const site = await scene.daemon(envOf(llm, { LLM_TIMEOUT: "60", LLM_BUDGET_SEC: "300" }));
+    expect((await site.recompute(`?date=${DAY}&wait=false`)).status).toBe(202);
+    await eventually(async () => {
+      expect((await site.status()).current_run).toMatchObject({ phase: "cards", cards: { done: 1, of: 2 } });
+    });
   });
 });
 

@@ -104,7 +104,8 @@ function scheduleWords(
 
 function runWords(run: PublicStatus["current_run"], now: number): string {
   if (run === null) return "nothing";
-  return `${run.trigger} of ${run.as_of} (${run.modes.join(", ")}): ${run.phase} for ${ageWords(now - Date.parse(run.since))}`;
+  const cards = run.cards === undefined ? "" : ` ${run.cards.done} of ${run.cards.of}`;
+  return `${run.trigger} of ${run.as_of} (${run.modes.join(", ")}): ${run.phase}${cards} for ${ageWords(now - Date.parse(run.since))}`;
 }
 
 function toldBy({ daemon, address }: Seen): string {

@@ -28,6 +28,7 @@ export async function rebuild(
   let text = "";
   const listener = {
     onPhase,
+    onCards: () => {},
     onWarning: () => {},
     onReport: async (report: { readonly text: string }) => {
       text = report.text;

@@ -52,11 +52,13 @@ export class Hearing {
   readonly abort = new AbortController();
   readonly phases: string[] = [];
   readonly warnings: string[] = [];
+  readonly cards: string[] = [];
   readonly reports: string[] = [];
   /** What receiving a report does before the next one is handed over. */
   receive: (report: BuiltReport) => Promise<void> = async () => {};
   readonly listener: BuildListener = {
     onPhase: (phase) => this.phases.push(phase),
+    onCards: ({ done, of }) => this.cards.push(`${done}/${of}`),
     onWarning: (event, detail) => this.warnings.push(`${event}: ${detail}`),
     onReport: async (report) => {
       this.reports.push(`${report.mode} begins`);

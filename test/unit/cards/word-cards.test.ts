@@ -27,6 +27,7 @@ function aWording(model: ScriptedModel, known: Partial<Wording> = {}): Wording &
     breaker: new Breaker(),
     clock: systemClock(),
     warn: (event, detail) => void warnings.push(`${event}: ${detail}`),
+    done: () => {},
     ...known,
     warnings,
   };

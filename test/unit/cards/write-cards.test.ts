@@ -30,6 +30,7 @@ function wordingOf(model: ScriptedModel, known: Partial<Wording> = {}): Wording 
     breaker: new Breaker(),
     clock,
     warn: () => {},
+    done: () => {},
     ...known,
   };
 }

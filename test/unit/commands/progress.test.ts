@@ -42,6 +42,15 @@ describe("progress on a terminal", () => {
     ]);
   });
 
+  it("counts what is done", () => {
+    const { io, seen } = screen(true);
+    using progress = new Progress(io, new FakeClock("2026-01-29T08:00:00+09:00"));
+    progress.about("2026-01-29");
+    progress.phase("cards");
+    progress.step({ done: 3, of: 600 });
+    expect(seen).toEqual(["~2026-01-29  cards … 0 s", "~2026-01-29  cards 3/600 … 0 s"]);
+  });
+
   it("lets the lines of the log pass above it", async () => {
     const { io, seen } = screen(true);
     const progress = new Progress(io, new FakeClock("2026-01-29T08:00:00+09:00"));
@@ -70,6 +79,18 @@ describe("progress elsewhere", () => {
     progress.phase("reading");
     progress.clear();
     expect(seen).toEqual(["2026-01-29 copying", "2026-01-29 reading"]);
+  });
+
+  it("is a line for each tenth of a phase that counts", () => {
+    const { io, seen } = screen(false);
+    const progress = new Progress(io, new FakeClock("2026-01-29T08:00:00+09:00"));
+    progress.about("2026-01-29");
+    progress.phase("cards");
+    for (let done = 1; done <= 40; done++) progress.step({ done, of: 40 });
+    progress.phase("publishing");
+    expect(seen).toHaveLength(12);
+    expect(seen.slice(0, 3)).toEqual(["2026-01-29 cards", "2026-01-29 cards 4/40", "2026-01-29 cards 8/40"]);
+    expect(seen.slice(-2)).toEqual(["2026-01-29 cards 40/40", "2026-01-29 publishing"]);
   });
 
   it("is none for scripts", () => {

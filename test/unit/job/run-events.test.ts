@@ -11,6 +11,12 @@ it("tells when a run begins, each phase it leaves, each mode's end, and when it 
     await bench.clock.advance(40);
     listener.onPhase("reading");
     await bench.clock.advance(2000);
+    listener.onPhase("cards");
+    listener.onCards({ done: 1, of: 2 });
+    listener.onCards({ done: 2, of: 2 });
+    listener.onPhase("rules");
+    expect(bench.events.at(-1)).toMatchObject({ record: { phase: "rules" } });
+    expect(bench.events.at(-1)).not.toHaveProperty("record.cards");
     await bench.send("offline", order, listener);
     return { kind: "done", peakRssBytes: 1 };
   });
@@ -18,7 +24,11 @@ it("tells when a run begins, each phase it leaves, each mode's end, and when it 
   expect(bench.events.map(inBrief)).toEqual([
     "begins in waiting_for_db",
     "reading after 40 ms of waiting_for_db",
-    "publishing after 2000 ms of reading",
+    "cards after 2000 ms of reading",
+    "cards 1 of 2",
+    "cards 2 of 2",
+    "rules after 0 ms of cards",
+    "publishing after 0 ms of rules",
     "offline SUCCESS",
     "over after 0 ms of publishing",
   ]);
@@ -74,6 +84,8 @@ function inBrief(event: RunEvent): string {
       return `begins in ${event.record.phase}`;
     case "run_phase":
       return `${event.record.phase} after ${event.before.ms} ms of ${event.before.phase}`;
+    case "run_cards":
+      return `cards ${event.record.cards?.done} of ${event.record.cards?.of}`;
     case "mode_ended":
       return `${event.line.mode} ${event.line.result}`;
     case "run_left":

@@ -2,6 +2,7 @@ import { windowBeyondWait } from "./config/config.ts";
 import type { Config } from "./config/load-config.ts";
 import type { RunEvent } from "./contract/events.ts";
 import type { PublicStatus } from "./contract/status.ts";
+import { Feed } from "./feed/feed.ts";
 import { serveHttp } from "./http/server.ts";
 import { runLinesOf } from "./job/run-log.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
@@ -67,10 +68,12 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     const observed = observe(config, parts, scheduler, clock, log);
     closers.add("metrics", () => observed[Symbol.dispose]());
     const request: Request = (ask, hooks) => parts.runner.run(ask, hooks).finally(() => scheduler?.check());
-    const routesNeed = httpPorts(config, parts, request, observed.metrics, clock, log);
+    const feed = startFeed(config, parts, clock, log);
+    const routesNeed = httpPorts(config, parts, request, observed.metrics, feed, clock, log);
     const where = { host: config.env.HOST, port: config.env.PORT, fd: overrides.socket ?? null };
     const server = await serveHttp(routesNeed, where);
     closers.add("http", () => server.close(HTTP_GRACE_MS));
+    closers.add("feed", () => feed.close()); // or its listeners would use up the grace
     const opening = open(parts, scheduler, log);
     closers.add("runs", async () => {
       const ended = parts.runner.stop(why); // the scheduler may be waiting for it
@@ -100,6 +103,15 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     await closers.close();
     throw error;
   }
+}
+
+/** What changes in the status is told as it changes, as of the last look at the source. */
+function startFeed(config: Config, { watcher, runner, events }: RunParts, clock: Clock, log: Logger): Feed {
+  const status = () => publicStatus(config, watcher.last(), clock.now(), runner.current());
+  const feed = new Feed({ clock, log, status });
+  events.on(() => feed.wake());
+  watcher.onChange(() => feed.wake());
+  return feed;
 }
 
 function pulsesOf({ watcher }: RunParts, scheduler: Scheduler | null): Pulse[] {

@@ -4,6 +4,7 @@ import type { Config } from "./config/load-config.ts";
 import { MODES, type Mode } from "./contract/mode.ts";
 import type { BegunLine, RunLine } from "./contract/outcome.ts";
 import type { RunRecord } from "./contract/run-record.ts";
+import type { Feed } from "./feed/feed.ts";
 import type { HttpPorts } from "./http/ports.ts";
 import type { Ask, RunHooks } from "./job/ports.ts";
 import { newestRunLines } from "./job/run-log.ts";
@@ -26,6 +27,7 @@ export function httpPorts(
   parts: RunParts,
   request: Request,
   metrics: Metrics,
+  feed: Feed,
   clock: Clock,
   log: Logger,
 ): HttpPorts {
@@ -57,6 +59,7 @@ export function httpPorts(
     status: async () => publicStatus(config, await parts.watcher.state(), clock.now(), parts.runner.current()),
     statusOf: (mode) => readStatus(cacheDir, mode),
     runs: (mode, limit) => newestRunLines(cacheDir, limit, (line) => mode === null || line.mode === mode),
+    feed,
     notReady: () => notReady(config, parts),
     metrics: () => metrics.text(),
   };

@@ -1,4 +1,5 @@
 import type { ReportAnswer } from "../contract/answer.ts";
+import type { FeedListener } from "../contract/feed.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { BegunLine, RunLine } from "../contract/outcome.ts";
 import type { PublicStatus, StatusFile } from "../contract/status.ts";
@@ -32,6 +33,8 @@ export interface HttpPorts {
   runs(mode: Mode | null, limit: number): Promise<RunLine[]>;
   /** Why requests cannot be served now; empty when they can. */
   notReady(): Promise<string[]>;
+  /** What changes, as it changes. */
+  readonly feed: { readonly size: number; listen(listener: FeedListener): () => void };
   /** What is measured, in Prometheus' text format. */
   metrics(): Promise<string>;
 }

@@ -1,3 +1,4 @@
+import { getEvents } from "./get-events.ts";
 import { getMetrics } from "./get-metrics.ts";
 import { getCacheFile, getReport } from "./get-report.ts";
 import { getHealth, getReady, getRuns, getStatus } from "./get-status.ts";
@@ -11,6 +12,7 @@ export const ROUTES: readonly Route[] = [
   { path: API, methods: { GET: getReport } },
   { path: `${API}/recompute`, methods: { POST: postRecompute }, admin: true },
   { path: `${API}/status`, methods: { GET: getStatus } },
+  { path: `${API}/events`, methods: { GET: getEvents } },
   { path: `${API}/runs`, methods: { GET: getRuns } },
   { path: "/cache/:file", methods: { GET: getCacheFile("offline") } },
   { path: "/cache/counterparty-risk/online/:file", methods: { GET: getCacheFile("online") } },

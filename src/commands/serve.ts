@@ -72,9 +72,10 @@ function reloads(
       return log.error({ mistakes: loaded.mistakes }, "reload_refused");
     }
     present = loaded.config;
-    daemon.reload(present);
     const { rulesHash, promptsHash, env } = present;
+    log.level = "info"; // whoever asked is answered, whatever the level was and will be
     log.info({ rules_hash: rulesHash, prompts_hash: promptsHash, log_level: env.LOG_LEVEL }, "reloaded");
+    daemon.reload(present);
     told(null);
   };
   return () => {

@@ -15,8 +15,8 @@ describe("GET …/events", () => {
     landExport(scene.db, { confirmed: 7_000_000 });
     const site = await scene.daemon();
     await using stream = await listenTo(site);
-    expect(stream.response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
-    expect(stream.response.headers.get("cache-control")).toBe("no-store");
+    expect(stream.response.headers["content-type"]).toBe("text/event-stream; charset=utf-8");
+    expect(stream.response.headers["cache-control"]).toBe("no-store");
     await eventually(() => expect(stream.of("db")).toMatchObject([{ exists: true, stable: true }]));
     expect(stream.of("run")).toEqual([null]);
     expect((await site.recompute()).status).toBe(200);
@@ -60,7 +60,7 @@ describe("GET …/events", () => {
       for (const stream of streams) await stream[Symbol.asyncDispose]();
     }
     const rest = await Promise.all(Array.from({ length: 201 }, () => listenTo(site)));
-    expect(rest.filter(({ response }) => response.status === 503)).toHaveLength(1);
+    expect(rest.filter(({ response }) => response.statusCode === 503)).toHaveLength(1);
     for (const stream of rest) await stream[Symbol.asyncDispose]();
   });
 });

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+
 /** One event of a stream of server-sent events; comments and `retry` are left out. */
 export interface StreamEvent {
   readonly event: string;
@@ -6,24 +9,27 @@ export interface StreamEvent {
 
 /** Listens to server-sent events over real HTTP. */
 export class EventStream implements AsyncDisposable {
-  readonly response: Response;
+  readonly response: IncomingMessage;
   readonly events: StreamEvent[] = [];
   /** How the stream was over: by its end, or cut off. */
   readonly over: Promise<"ended" | "cut">;
-  readonly #abort: AbortController;
 
   static async open(url: string, headers: Readonly<Record<string, string>> = {}): Promise<EventStream> {
-    const abort = new AbortController();
-    return new EventStream(await fetch(url, { signal: abort.signal, headers }), abort);
+    return new Promise((resolve, reject) => {
+      get(url, { headers, agent: false }, (response) => resolve(new EventStream(response))).once("error", reject);
+    });
   }
 
-  constructor(response: Response, abort: AbortController) {
+  constructor(response: IncomingMessage) {
     this.response = response;
-    this.#abort = abort;
-    this.over = this.#read().then(
-      () => "ended",
-      () => "cut",
-    );
+    response.on("error", () => {});
+    this.over = once(response, "close").then(() => (response.complete ? "ended" : "cut"));
+    let text = "";
+    response.setEncoding("utf8").on("data", (chunk: string) => {
+      const blocks = (text + chunk).split("\n\n");
+      text = blocks.pop() ?? "";
+      for (const block of blocks) this.#hear(block);
+    });
   }
 
   /** The data of the events of this name. */
@@ -31,21 +37,13 @@ export class EventStream implements AsyncDisposable {
     return this.events.filter((each) => each.event === event).map(({ data }) => data);
   }
 
-  async #read(): Promise<void> {
-    let text = "";
-    for await (const chunk of this.response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      text += chunk;
-      const blocks = text.split("\n\n");
-      text = blocks.pop() ?? "";
-      for (const block of blocks) {
-        const found = /^event: (\w+)\ndata: (.*)$/.exec(block);
-        if (found !== null) this.events.push({ event: found[1] ?? "", data: JSON.parse(found[2] ?? "") });
-      }
-    }
+  #hear(block: string): void {
+    const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(block) ?? [];
+    if (event !== undefined && data !== undefined) this.events.push({ event, data: JSON.parse(data) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#abort.abort();
+    this.response.destroy();
     await this.over;
   }
 }

@@ -83,13 +83,19 @@ describe("the service", () => {
     );
   });
 
-  it("reloads: new rules are taken over, a mistake keeps the old ones and is told, the process stays", async () => {
+  it("reloads: new rules and the log's level are taken over, a mistake keeps the old ones and is told, the process stays", async () => {
     const RULES = "/etc/salesmap-reportd/rules.json";
     await using host = await bootInstalled(MAIN, { RULES_PATH: RULES });
     await host.sh(`cp /opt/salesmap-reportd/current/config/rules.json ${RULES} && systemctl start ${SERVICE}`);
     const pid = await host.property(SERVICE, "MainPID");
     await host.sh(`sed -i 's/1000000000/900000000/' ${RULES} && systemctl reload ${SERVICE}`);
     await eventually(async () => expect(await journal(host)).toContain('"event":"reloaded"'), SOON_MS);
+    configure(host, { RULES_PATH: RULES, LOG_LEVEL: "warn" });
+    await host.sh(`systemctl reload ${SERVICE}`);
+    await eventually(async () => expect((await journal(host)).match(/"event":"reloaded"/g)).toHaveLength(2), SOON_MS);
+    expect((await host.fetch(`${API}/recompute`, { method: "POST" })).status).toBe(500); // there is no export
+    expect(await journal(host, "-p warning _COMM=node")).toContain('"event":"run_ended"');
+    expect(await journal(host)).not.toContain('"event":"run_started"');
     host.write(RULES, "{");
     await host.sh(`systemctl reload ${SERVICE}`);
     await eventually(async () => {

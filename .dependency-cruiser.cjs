@@ -2,7 +2,7 @@
  * The import law (docs/decisions/0002): a stage imports itself, contract/ and lib/; only the roots compose.
  * Roots: the files directly below src/, commands/, and worker/pipeline.ts with its entry and its first stage.
  */
-const STAGES = ["config", "source", "facts", "rules", "cards", "worker", "job", "store", "schedule", "http", "metrics", "news", "supervision", "feed", "demo"];
+const STAGES = ["config", "source", "facts", "rules", "cards", "worker", "job", "store", "schedule", "http", "metrics", "news", "supervision", "feed", "demo", "web"];
 const COMPOSERS = "^src/worker/(pipeline|read-export|take-snapshot|read-notes|worker-main)[.]ts$";
 
 const stageRule = (stage) => ({
@@ -40,6 +40,7 @@ module.exports = {
     owner("proper-lockfile", "^src/job/"),
     owner("write-file-atomic", "^src/lib/"),
     owner("polka", "^src/http/"),
+    owner("sirv", "^src/http/"),
     owner("negotiator", "^src/http/"),
     owner("pino", "^src/lib/"),
     owner("pino-pretty", "^src/lib/"),

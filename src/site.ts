@@ -5,6 +5,7 @@ import { MODES, type Mode } from "./contract/mode.ts";
 import type { BegunLine, RunLine } from "./contract/outcome.ts";
 import type { RunRecord } from "./contract/run-record.ts";
 import type { Feed } from "./feed/feed.ts";
+import { servePage } from "./http/page.ts";
 import type { HttpPorts } from "./http/ports.ts";
 import type { Ask, RunHooks } from "./job/ports.ts";
 import { newestRunLines } from "./job/run-log.ts";
@@ -12,11 +13,13 @@ import { readStatus } from "./job/status-file.ts";
 import type { Clock } from "./lib/clock.ts";
 import { messageOf } from "./lib/errors.ts";
 import type { Logger } from "./lib/logger.ts";
+import { PAGE_FOLDER } from "./lib/package-root.ts";
 import { dateIn } from "./lib/zone.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { RunParts } from "./runner.ts";
 import { publicStatus } from "./status.ts";
 import { ReportAnswers } from "./store/answer-report.ts";
+import { Chronicle } from "./store/chronicle.ts";
 
 /** Asks for a run on the one road (SPEC 5). */
 export type Request = (ask: Ask, hooks?: RunHooks) => Promise<RunLine[]>;
@@ -33,6 +36,7 @@ export function httpPorts(
 ): HttpPorts {
   const { env, cacheDir } = config;
   const today = () => dateIn(env.TZ, clock.now());
+  const chronicle = new Chronicle(cacheDir, parts.shelf);
   const answers = makeAnswers(config, parts, request, clock, today);
   return {
     log,
@@ -59,7 +63,9 @@ export function httpPorts(
     status: async () => publicStatus(config, await parts.watcher.state(), clock.now(), parts.runner.current()),
     statusOf: (mode) => readStatus(cacheDir, mode),
     runs: (mode, limit) => newestRunLines(cacheDir, limit, (line) => mode === null || line.mode === mode),
+    history: (mode) => chronicle.days(mode),
     feed,
+    page: servePage(PAGE_FOLDER),
     notReady: () => notReady(config, parts),
     metrics: () => metrics.text(),
   };

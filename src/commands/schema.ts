@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { historySchema } from "../contract/history.ts";
 import { lastRunSchema, runLineSchema } from "../contract/outcome.ts";
 import { reportSchema } from "../contract/report.ts";
 import { rulesSchema } from "../contract/rules.ts";
@@ -14,6 +15,7 @@ const PUBLISHED_SCHEMAS: Readonly<Record<SchemaName, z.ZodType>> = {
   "status-file": statusFileSchema,
   run: lastRunSchema,
   "run-line": runLineSchema,
+  history: historySchema,
   rules: rulesSchema,
 };
 

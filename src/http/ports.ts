@@ -1,5 +1,7 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ReportAnswer } from "../contract/answer.ts";
 import type { FeedListener } from "../contract/feed.ts";
+import type { HistoryDay } from "../contract/history.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { BegunLine, RunLine } from "../contract/outcome.ts";
 import type { PublicStatus, StatusFile } from "../contract/status.ts";
@@ -31,10 +33,14 @@ export interface HttpPorts {
   status(): Promise<PublicStatus>;
   statusOf(mode: Mode): Promise<StatusFile>;
   runs(mode: Mode | null, limit: number): Promise<RunLine[]>;
+  /** The cached reports, a line each, newest first. */
+  history(mode: Mode): Promise<HistoryDay[]>;
   /** Why requests cannot be served now; empty when they can. */
   notReady(): Promise<string[]>;
   /** What changes, as it changes. */
   readonly feed: { readonly size: number; listen(listener: FeedListener): () => void };
+  /** Sends a file of the page, or calls `other` when there is none of this path. */
+  readonly page: (request: IncomingMessage, response: ServerResponse, other: () => void) => void;
   /** What is measured, in Prometheus' text format. */
   metrics(): Promise<string>;
 }

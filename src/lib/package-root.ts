@@ -22,3 +22,6 @@ export const WORKER_PROGRAM = join(PROGRAMS, "worker", "worker-main.js");
 
 /** The thread that checks a snapshot. */
 export const CHECK_PROGRAM = join(PROGRAMS, "facts", "quick-check-thread.js");
+
+/** The page and its assets, as built. */
+export const PAGE_FOLDER = join(PROGRAMS, "web");

@@ -1,8 +1,8 @@
+import { EXPORT_TEAM, FAILURE_WORDS } from "../contract/failure-words.ts";
 import type { Mode } from "../contract/mode.ts";
 import { inEok, inPercent } from "../lib/money-text.ts";
 import { isoIn } from "../lib/zone.ts";
 import type { SevereRow } from "./became-severe.ts";
-import { EXPORT_TEAM, FAILURE_WORDS } from "./failure-words.ts";
 import type { FailedNews, News, RecoveredNews, SevereNews } from "./news.ts";
 import { plainText } from "./plain-text.ts";
 

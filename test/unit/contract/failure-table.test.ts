@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { TROUBLES, type Trouble } from "../../../src/contract/advice.ts";
 import { FAILURE_CODES, type FailureCode } from "../../../src/contract/failure.ts";
-import { FAILURE_WORDS } from "../../../src/news/failure-words.ts";
+import { FAILURE_WORDS } from "../../../src/contract/failure-words.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");

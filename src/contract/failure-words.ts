@@ -1,4 +1,4 @@
-import type { FailureCode } from "../contract/failure.ts";
+import type { FailureCode } from "./failure.ts";
 
 interface Words {
   /** What happened. */

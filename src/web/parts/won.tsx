@@ -1,0 +1,6 @@
+import { difference, exactWon, inEokAndMan } from "../money.ts";
+
+/** Money as it is read; the exact won on hover and in what is copied by a reader of the screen. */
+export function Won({ won, signed = false }: { readonly won: number; readonly signed?: boolean }) {
+  return <span title={exactWon(won)}>{signed ? difference(won) : inEokAndMan(won)}</span>;
+}

@@ -10,6 +10,7 @@ import { Closers } from "./lib/closers.ts";
 import { messageOf } from "./lib/errors.ts";
 import type { Hub } from "./lib/hub.ts";
 import type { Logger } from "./lib/logger.ts";
+import { PAGE_FOLDER } from "./lib/package-root.ts";
 import { addDays } from "./lib/zone.ts";
 import { startNews } from "./news.ts";
 import { observe } from "./observe.ts";
@@ -35,6 +36,8 @@ export interface DaemonOverrides extends RunOverrides {
   /** A listening socket that somebody opened for us (its descriptor), instead of HOST and PORT. */
   readonly socket?: number;
   readonly clock?: Clock;
+  /** Where the page was built to. */
+  readonly pageFolder?: string;
 }
 
 export interface Daemon extends AsyncDisposable {
@@ -69,7 +72,8 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     closers.add("metrics", () => observed[Symbol.dispose]());
     const request: Request = (ask, hooks) => parts.runner.run(ask, hooks).finally(() => scheduler?.check());
     const feed = startFeed(config, parts, clock, log);
-    const routesNeed = httpPorts(config, parts, request, observed.metrics, feed, clock, log);
+    const pageFolder = overrides.pageFolder ?? PAGE_FOLDER;
+    const routesNeed = httpPorts(config, parts, request, observed.metrics, feed, pageFolder, clock, log);
     const where = { host: config.env.HOST, port: config.env.PORT, fd: overrides.socket ?? null };
     const server = await serveHttp(routesNeed, where);
     closers.add("http", () => server.close(HTTP_GRACE_MS));

@@ -13,7 +13,6 @@ import { readStatus } from "./job/status-file.ts";
 import type { Clock } from "./lib/clock.ts";
 import { messageOf } from "./lib/errors.ts";
 import type { Logger } from "./lib/logger.ts";
-import { PAGE_FOLDER } from "./lib/package-root.ts";
 import { dateIn } from "./lib/zone.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { RunParts } from "./runner.ts";
@@ -31,6 +30,7 @@ export function httpPorts(
   request: Request,
   metrics: Metrics,
   feed: Feed,
+  pageFolder: string,
   clock: Clock,
   log: Logger,
 ): HttpPorts {
@@ -65,7 +65,7 @@ export function httpPorts(
     runs: (mode, limit) => newestRunLines(cacheDir, limit, (line) => mode === null || line.mode === mode),
     history: (mode) => chronicle.days(mode),
     feed,
-    page: servePage(PAGE_FOLDER),
+    page: servePage(pageFolder),
     notReady: () => notReady(config, parts),
     metrics: () => metrics.text(),
   };

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
@@ -18,7 +18,7 @@ const compressed: Plugin = {
   },
 };
 
-const outDir = join(import.meta.dirname, "../..", process.env.OUT || "dist", "web");
+const outDir = resolve(import.meta.dirname, "../..", process.env.OUT || "dist", "web");
 
 export default defineConfig({
   root: import.meta.dirname,

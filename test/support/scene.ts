@@ -15,8 +15,9 @@ import { forkWorker } from "../../src/worker/fork-worker.ts";
 
 export type Env = Record<string, string>;
 
-/** The build process is always the built one, in a daemon of this process too. */
+/** The build process and the page are always the built ones, in a daemon of this process too. */
 const fork = () => forkWorker(join(dirname(inject("mainJs")), "worker", "worker-main.js"));
+const pageFolder = () => join(dirname(inject("mainJs")), "web");
 
 /** A folder of its own with the paths a daemon works on. Removed, and everything started in it stopped, by `dispose`. */
 export class Scene implements AsyncDisposable {
@@ -55,7 +56,7 @@ export class Scene implements AsyncDisposable {
   /** A daemon in this process, on a free port. */
   async daemon(more: Env = {}, overrides: DaemonOverrides = {}): Promise<Site> {
     const log = createLogger("debug", { write: (line: string) => void this.journal.push(line) });
-    const daemon = await startDaemon(await this.config(more), log, { fork, ...overrides });
+    const daemon = await startDaemon(await this.config(more), log, { fork, pageFolder: pageFolder(), ...overrides });
     this.#started.push(() => daemon.stop("test ended"));
     return new Site(daemon.port, daemon);
   }

@@ -21,7 +21,7 @@ const addon = {
   },
 };
 
-const entries = ["main", "worker/worker-main", "facts/quick-check-thread"].map((name) => ({ from: `src/${name}.ts`, name }));
+const entries = ["main", "worker/worker-main", "worker/compare-main", "facts/quick-check-thread"].map((name) => ({ from: `src/${name}.ts`, name }));
 
 /** What is imported by `await import(…)` becomes an entry of its own. */
 const lazyFrom = (importer) => ({

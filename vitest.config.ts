@@ -12,7 +12,9 @@ export default defineConfig({
       project("integration", ["test/integration/**/*.test.ts", "test/golden/**/*.test.ts"], 180_000, [
         "test/support/build-once.ts",
       ]),
-      project("system", ["test/system/**/*.test.ts", "test/browser/**/*.test.ts"], 300_000, ["test/support/build-once.ts"]),
+      project("system", ["test/system/**/*.test.ts", "test/browser/**/*.test.ts"], 300_000, [
+        "test/support/build-once.ts",
+      ]),
     ],
   },
 });

@@ -1,7 +1,9 @@
+import type { ChildProcess } from "node:child_process";
 import { windowBeyondWait } from "./config/config.ts";
 import type { Config } from "./config/load-config.ts";
 import type { RunEvent } from "./contract/events.ts";
 import type { PublicStatus } from "./contract/status.ts";
+import { openDiffs } from "./diffs.ts";
 import { Feed } from "./feed/feed.ts";
 import { serveHttp } from "./http/server.ts";
 import { runLinesOf } from "./job/run-log.ts";
@@ -36,6 +38,8 @@ export interface DaemonOverrides extends RunOverrides {
   /** A listening socket that somebody opened for us (its descriptor), instead of HOST and PORT. */
   readonly socket?: number;
   readonly clock?: Clock;
+  /** How the process that compares is started, instead of the built one. */
+  readonly forkCompare?: () => ChildProcess;
   /** Where the page was built to. */
   readonly pageFolder?: string;
 }
@@ -72,11 +76,13 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     closers.add("metrics", () => observed[Symbol.dispose]());
     const request: Request = (ask, hooks) => parts.runner.run(ask, hooks).finally(() => scheduler?.check());
     const feed = startFeed(config, parts, clock, log);
+    const diffs = openDiffs(config, { shelf: parts.shelf, clock, log, fork: overrides.forkCompare });
     const pageFolder = overrides.pageFolder ?? PAGE_FOLDER;
-    const routesNeed = httpPorts(config, parts, request, observed.metrics, feed, pageFolder, clock, log);
+    const routesNeed = httpPorts(config, parts, request, observed.metrics, feed, diffs, pageFolder, clock, log);
     const where = { host: config.env.HOST, port: config.env.PORT, fd: overrides.socket ?? null };
     const server = await serveHttp(routesNeed, where);
     closers.add("http", () => server.close(HTTP_GRACE_MS));
+    closers.add("diffs", () => diffs.stop());
     closers.add("feed", () => feed.close()); // or its listeners would use up the grace
     const opening = open(parts, scheduler, log);
     closers.add("runs", async () => {
@@ -91,6 +97,7 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     const reload = (fresh: Config) => {
       parts.reload(fresh);
       observed.reloaded(fresh);
+      diffs.reload(fresh);
       log.level = fresh.env.LOG_LEVEL;
     };
     return {

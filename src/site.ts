@@ -4,6 +4,7 @@ import type { Config } from "./config/load-config.ts";
 import { MODES, type Mode } from "./contract/mode.ts";
 import type { BegunLine, RunLine } from "./contract/outcome.ts";
 import type { RunRecord } from "./contract/run-record.ts";
+import type { Diffs } from "./diffs.ts";
 import type { Feed } from "./feed/feed.ts";
 import { servePage } from "./http/page.ts";
 import type { HttpPorts } from "./http/ports.ts";
@@ -30,6 +31,7 @@ export function httpPorts(
   request: Request,
   metrics: Metrics,
   feed: Feed,
+  diffs: Diffs,
   pageFolder: string,
   clock: Clock,
   log: Logger,
@@ -63,6 +65,7 @@ export function httpPorts(
     status: async () => publicStatus(config, await parts.watcher.state(), clock.now(), parts.runner.current()),
     statusOf: (mode) => readStatus(cacheDir, mode),
     runs: (mode, limit) => newestRunLines(cacheDir, limit, (line) => mode === null || line.mode === mode),
+    diff: (mode, from, to) => diffs.answers.answer(mode, from, to),
     history: (mode) => chronicle.days(mode),
     feed,
     page: servePage(pageFolder),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { diffSchema } from "../contract/diff.ts";
 import { historySchema } from "../contract/history.ts";
 import { lastRunSchema, runLineSchema } from "../contract/outcome.ts";
 import { reportSchema } from "../contract/report.ts";
@@ -16,6 +17,7 @@ const PUBLISHED_SCHEMAS: Readonly<Record<SchemaName, z.ZodType>> = {
   run: lastRunSchema,
   "run-line": runLineSchema,
   history: historySchema,
+  diff: diffSchema,
   rules: rulesSchema,
 };
 

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { inputsThen } from "../config/inputs-then.ts";
 import type { Config } from "../config/load-config.ts";
 import type { Mode } from "../contract/mode.ts";
 import { type Report, reportSchema } from "../contract/report.ts";
@@ -13,7 +14,6 @@ import type { CommandIo } from "./io.ts";
 import { type Progress, progressUnless } from "./progress.ts";
 import { modesOf } from "./run.ts";
 import { compareReports } from "./verify/compare-reports.ts";
-import { inputsThen } from "./verify/inputs-then.ts";
 import { rebuild } from "./verify/rebuild.ts";
 import { describeVerdict, type Verdict, verdictJson } from "./verify/verdict.ts";
 

@@ -45,6 +45,13 @@ export interface WeighedDeal {
   readonly commitment: Commitment | null;
 }
 
+/** What one deal adds to the sums of its line (SPEC 3.3 and 3.4), KRW. */
+export interface Share {
+  readonly baseline: number;
+  readonly confirmed: number;
+  readonly expected: number;
+}
+
 /** A deal after D1 (SPEC 3.1), whole. Dates are `YYYY-MM-DD`. */
 export interface Deal extends WeighedDeal {
   readonly contractDate: string | null;

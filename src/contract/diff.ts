@@ -39,7 +39,7 @@ const dealCauseSchema = z.enum([
 ]);
 export type DealCause = z.infer<typeof dealCauseSchema>;
 
-/** A deal as one export has it. */
+/** A deal as one export has it; `Convert` counts nowhere and is as good as absent (SPEC 3.1). */
 const dealSideSchema = z.object({
   status: z.string().nullable(),
   amount: money,
@@ -48,7 +48,8 @@ const dealSideSchema = z.object({
 });
 export type DealSide = z.infer<typeof dealSideSchema>;
 
-export const diffDealSchema = z.object({
+/** A deal and what it adds to the row's deltas; all deals without an id of a row are one entry. */
+const diffDealSchema = z.object({
   deal_id: z.string().nullable(),
   deal_name: z.string().nullable(),
   causes: z.array(dealCauseSchema),
@@ -58,6 +59,8 @@ export const diffDealSchema = z.object({
   to: dealSideSchema.nullable(),
 });
 export type DiffDeal = z.infer<typeof diffDealSchema>;
+
+const moreSchema = z.object({ count: z.number().int().min(0), coverage_effect: money, baseline_effect: money });
 
 const diffRowSchema = z.object({
   orgId: z.string(),
@@ -73,11 +76,11 @@ const diffRowSchema = z.object({
   baseline: movedSchema,
   confirmed: movedSchema,
   expected: movedSchema,
-  /** The deals that moved coverage or baseline, largest first; null when that cannot be told. */
+  /** The deals that moved confirmed, expected or baseline money, largest first; null when that cannot be told. */
   deals: z.array(diffDealSchema).nullable(),
-  /** How many of them are not listed. */
-  deals_more: z.number().int().min(0),
-  /** What no deal explains: delta minus the effects of all deals, listed or not. 0 when the same rules made both. */
+  /** Those that are not listed, together; null as `deals`. */
+  deals_more: moreSchema.nullable(),
+  /** What no deal explains: listed, not listed and this add up to `delta`. 0 when the same rules made both. */
   unexplained: z.object({ coverage: money, baseline: money }).nullable(),
 });
 export type DiffRow = z.infer<typeof diffRowSchema>;
@@ -115,6 +118,8 @@ export const diffSchema = z.object({
   rules_changed: z.boolean(),
   /** Baseline or target year differ. */
   years_changed: z.boolean(),
+  /** The month's minimum of coverage_ratio: levels move with it too. Null on a side without rows. */
+  min_cov: bothSides(z.number()),
   /** Of all counterparties of both reports, listed or not. */
   summary: z.object({
     rose: z.number().int(),
@@ -131,10 +136,3 @@ export const diffSchema = z.object({
   counterparties: z.array(diffRowSchema),
 });
 export type Diff = z.infer<typeof diffSchema>;
-
-/** How a question for a diff is answered. */
-export type DiffAnswer =
-  | { readonly kind: "diff"; readonly diff: Diff }
-  /** The dates of which no report is cached. */
-  | { readonly kind: "not_cached"; readonly dates: readonly string[] }
-  | { readonly kind: "refused"; readonly why: string };

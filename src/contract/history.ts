@@ -23,7 +23,6 @@ export type HistoryDay = z.infer<typeof historyDaySchema>;
 
 /** `GET …/history`: the cached reports of a mode, newest first. */
 export const historySchema = z.object({ mode: modeSchema, days: z.array(historyDaySchema) });
-export type History = z.infer<typeof historySchema>;
 
 export function historyDay({ meta, summary, counterparties }: Report): HistoryDay {
   const { S0_P0_P1: upper, P2: lower } = summary.tier_groups;

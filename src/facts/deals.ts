@@ -13,10 +13,10 @@ export interface StoredDeal {
 type Row = readonly [number, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text];
 type WholeRow = readonly [...Row, endDate: Text, courseId: Text, name: Text];
 
-const PERSON = `LEFT JOIN ${idTable("people")} p ON p.id = ${asText("t.peopleId")}`;
+export const PERSON = `LEFT JOIN ${idTable("people")} p ON p.id = ${asText("t.peopleId")}`;
 
-/** What the sums need. */
-const COLUMNS = [
+/** What the sums need of a deal `t` and its PERSON `p`. */
+export const COLUMNS = [
   "t.id",
   "t.organizationId",
   'p."소속 상위 조직"',

@@ -23,14 +23,14 @@ const NO_ID = "x'00'";
 
 /**
  * Makes the temporary table of one: a row per id, sorted, with the columns of the first row that has it
- * (`min(rowid)` makes SQLite take the others from that row) and how many have it.
+ * (`min(rowid)` makes SQLite take the others from that row) and how many have it. `schema` is the database it is of.
  */
-export function makeIdTable(db: Database, table: Table): void {
+export function makeIdTable(db: Database, table: Table, schema = "main"): void {
   const columns = LOOKED_UP[table].map((column) => `"${column}"`);
   const id = `coalesce(${asText("id")}, ${NO_ID})`;
   db.exec(`CREATE TABLE ${idTable(table)} (id PRIMARY KEY, first_row, has_it, ${columns.join(", ")}) WITHOUT ROWID`);
   db.exec(`INSERT INTO ${idTable(table)}
-    SELECT ${id}, min(rowid), count(*), ${columns.map(asText).join(", ")} FROM main.${table} GROUP BY ${id}`);
+    SELECT ${id}, min(rowid), count(*), ${columns.map(asText).join(", ")} FROM ${schema}.${table} GROUP BY ${id}`);
 }
 
 /** Rows of a table, and how many of them repeat an id that an earlier one has. */

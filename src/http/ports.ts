@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ReportAnswer } from "../contract/answer.ts";
+import type { DiffAnswer, ReportAnswer } from "../contract/answer.ts";
 import type { FeedListener } from "../contract/feed.ts";
 import type { HistoryDay } from "../contract/history.ts";
 import type { Mode } from "../contract/mode.ts";
@@ -35,6 +35,8 @@ export interface HttpPorts {
   runs(mode: Mode | null, limit: number): Promise<RunLine[]>;
   /** The cached reports, a line each, newest first. */
   history(mode: Mode): Promise<HistoryDay[]>;
+  /** What moved between the cached reports of two days. */
+  diff(mode: Mode, from: string, to: string): Promise<DiffAnswer>;
   /** Why requests cannot be served now; empty when they can. */
   notReady(): Promise<string[]>;
   /** What changes, as it changes. */

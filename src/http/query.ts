@@ -16,11 +16,14 @@ export class Query {
   }
 
   date(fallback: string): string {
-    const text = this.#one("date");
-    if (text === null) return fallback;
-    if (isCalendarDate(text)) return text;
-    this.#wrong("date", text, "must be a real calendar date as YYYY-MM-DD");
-    return fallback;
+    return this.#dateOf("date", fallback);
+  }
+
+  /** Empty when it is missing or wrong, which `check` tells. */
+  requiredDate(name: string): string {
+    const given = this.#values.has(name);
+    if (!given) this.#mistakes.push(`${name} is missing: a calendar date as YYYY-MM-DD`);
+    return given ? this.#dateOf(name, "") : "";
   }
 
   mode(): Mode | null {
@@ -50,6 +53,14 @@ export class Query {
   /** Throws a 400 problem that names every mistake so far. */
   check(): void {
     if (this.#mistakes.length > 0) throw new Problem(400, "INVALID_PARAMETER", this.#mistakes.join("; "));
+  }
+
+  #dateOf(name: string, fallback: string): string {
+    const text = this.#one(name);
+    if (text === null) return fallback;
+    if (isCalendarDate(text)) return text;
+    this.#wrong(name, text, "must be a real calendar date as YYYY-MM-DD");
+    return fallback;
   }
 
   #one(name: string): string | null {

@@ -23,8 +23,8 @@ export interface SentReport {
   readonly body: PreparedBody;
   /** Epoch ms. */
   readonly publishedAt: number;
-  /** The value of `Cache-Status` (RFC 9211). */
-  readonly cacheStatus: string;
+  /** The value of `Cache-Status` (RFC 9211), for what has one. */
+  readonly cacheStatus?: string;
   /** The day of the report at an address that means another one tomorrow. */
   readonly day?: string | undefined;
 }
@@ -47,7 +47,7 @@ export async function sendReport(
     Vary: response.hasHeader("Vary") ? `Accept-Encoding, ${response.getHeader("Vary")}` : "Accept-Encoding",
     "Last-Modified": new Date(report.publishedAt).toUTCString(),
     "Cache-Control": "no-cache",
-    "Cache-Status": report.cacheStatus,
+    ...(report.cacheStatus === undefined ? {} : { "Cache-Status": report.cacheStatus }),
     "X-Content-Type-Options": "nosniff",
   };
   if (hasIt(request.headers["if-none-match"], etag)) {

@@ -1,3 +1,4 @@
+import { getDiff } from "./get-diff.ts";
 import { getEvents } from "./get-events.ts";
 import { getHistory } from "./get-history.ts";
 import { getMetrics } from "./get-metrics.ts";
@@ -15,6 +16,7 @@ export const ROUTES: readonly Route[] = [
   { path: `${API}/recompute`, methods: { POST: postRecompute }, admin: true },
   { path: `${API}/status`, methods: { GET: getStatus } },
   { path: `${API}/events`, methods: { GET: getEvents } },
+  { path: `${API}/diff`, methods: { GET: getDiff } },
   { path: `${API}/history`, methods: { GET: getHistory } },
   { path: `${API}/runs`, methods: { GET: getRuns } },
   { path: "/cache/:file", methods: { GET: getCacheFile("offline") } },

@@ -20,6 +20,9 @@ const PROGRAMS = join(PACKAGE_ROOT, "dist");
 /** The build process, always as built (`npm run build`). */
 export const WORKER_PROGRAM = join(PROGRAMS, "worker", "worker-main.js");
 
+/** The process that compares two snapshots. */
+export const COMPARE_PROGRAM = join(PROGRAMS, "worker", "compare-main.js");
+
 /** The thread that checks a snapshot. */
 export const CHECK_PROGRAM = join(PROGRAMS, "facts", "quick-check-thread.js");
 

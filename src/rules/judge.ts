@@ -4,7 +4,8 @@ import type { Rules, Tier } from "../contract/rules.ts";
 import { finite } from "./money.ts";
 import { compareRows } from "./order.ts";
 import { type Bars, barsOf, riskOf } from "./risk.ts";
-import type { Line, Organization, Tally, Years } from "./tally.ts";
+import type { Years } from "./share.ts";
+import type { Line, Organization, Tally } from "./tally.ts";
 import { tierOf } from "./tier.ts";
 import type { TopRef } from "./top-deals.ts";
 

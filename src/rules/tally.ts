@@ -1,13 +1,8 @@
 import type { WeighedDeal } from "../contract/deal.ts";
 import type { Mode } from "../contract/mode.ts";
 import { finite } from "./money.ts";
+import { isOpen, type Years } from "./share.ts";
 import { keepTop, type TopRef } from "./top-deals.ts";
-
-/** The years a report looks at (SPEC 3). */
-export interface Years {
-  readonly baseline: number;
-  readonly target: number;
-}
 
 /** What the deals of one (organisation, counterparty, mode) add up to. Money is whole KRW. */
 export interface Line {
@@ -65,7 +60,7 @@ function addBaseline(organization: Organization, line: Line, deal: WeighedDeal):
 
 function addTarget(line: Line, deal: WeighedDeal, dealsTop: number): void {
   line.inUniverse = true;
-  if (deal.status === null || deal.status === "Lost") return;
+  if (!isOpen(deal)) return;
   keepTop(line.top, deal, dealsTop);
   if (deal.commitment === null) return;
   if (deal.amount === 0) line.amountZeroDeals++;

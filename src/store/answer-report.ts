@@ -4,10 +4,10 @@ import type { Mode } from "../contract/mode.ts";
 import { isSuccess, type RunLine } from "../contract/outcome.ts";
 import type { SourceState } from "../contract/source.ts";
 import type { Clock } from "../lib/clock.ts";
+import { MinuteRate } from "../lib/minute-rate.ts";
 import { fallbackDay } from "./history.ts";
 import type { ReportShelf, StoredReport } from "./shelf.ts";
 import { StaleAnswers } from "./stale.ts";
-import { MinuteRate } from "./window-rate.ts";
 
 /** What answering needs of the rest of the program. */
 export interface AnswerPorts {

@@ -17,6 +17,7 @@ export type Env = Record<string, string>;
 
 /** The build process and the page are always the built ones, in a daemon of this process too. */
 const fork = () => forkWorker(join(dirname(inject("mainJs")), "worker", "worker-main.js"));
+const forkCompare = () => forkWorker(join(dirname(inject("mainJs")), "worker", "compare-main.js"));
 const pageFolder = () => join(dirname(inject("mainJs")), "web");
 
 /** A folder of its own with the paths a daemon works on. Removed, and everything started in it stopped, by `dispose`. */
@@ -56,7 +57,12 @@ export class Scene implements AsyncDisposable {
   /** A daemon in this process, on a free port. */
   async daemon(more: Env = {}, overrides: DaemonOverrides = {}): Promise<Site> {
     const log = createLogger("debug", { write: (line: string) => void this.journal.push(line) });
-    const daemon = await startDaemon(await this.config(more), log, { fork, pageFolder: pageFolder(), ...overrides });
+    const daemon = await startDaemon(await this.config(more), log, {
+      fork,
+      forkCompare,
+      pageFolder: pageFolder(),
+      ...overrides,
+    });
     this.#started.push(() => daemon.stop("test ended"));
     return new Site(daemon.port, daemon);
   }

@@ -1,3 +1,4 @@
+import type { InputsThen } from "../../config/inputs-then.ts";
 import type { Config } from "../../config/load-config.ts";
 import { RunFailure } from "../../contract/failure.ts";
 import type { Report } from "../../contract/report.ts";
@@ -8,7 +9,6 @@ import { findSnapshot } from "../../source/reuse-snapshot.ts";
 import { parseReport } from "../../store/report-text.ts";
 import { forkWorker } from "../../worker/fork-worker.ts";
 import { runInWorker } from "../../worker/run-in-worker.ts";
-import type { InputsThen } from "./inputs-then.ts";
 
 /**
  * Makes a published report again from its own snapshot, in a build process as a run does, without a model; nothing is

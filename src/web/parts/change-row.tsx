@@ -56,7 +56,12 @@ function Deals({ row: { deals, deals_more: more, unexplained } }: { readonly row
           </li>
         ))}
       </ul>
-      {more > 0 && <p class="small">그 밖의 딜 {more}건</p>}
+      {more !== null && more.count > 0 && (
+        <p class="small">
+          그 밖의 딜 {more.count}건: 확보 <Won won={more.coverage_effect} signed />, 지난해 확정{" "}
+          <Won won={more.baseline_effect} signed />
+        </p>
+      )}
       {rest !== null && (
         <p class="small">
           딜로 설명되지 않는 몫: 확보 <Won won={rest.coverage} signed />, 지난해 확정 <Won won={rest.baseline} signed />

@@ -32,6 +32,23 @@ describe("a query", () => {
     for (const search of ["", "?", "colour=red&colour=blue", "dates=x&Mode=y"]) expect(read(search)).toEqual(DEFAULTS);
   });
 
+  it("wants a date that has no default, once and real", () => {
+    const told = (search: string) => {
+      const query = new Query(search);
+      const from = query.requiredDate("from");
+      try {
+        query.check();
+        return from;
+      } catch (error) {
+        return error instanceof Problem ? error.message : "";
+      }
+    };
+    expect(told("?from=2024-02-29")).toBe("2024-02-29");
+    expect(told("")).toMatch(/^from is missing/);
+    expect(told("?from=2023-02-29")).toMatch(/^from must be a real calendar date/);
+    expect(told("?from=2024-02-29&from=2024-02-29")).toMatch(/^from is given 2 times/);
+  });
+
   it("gives what is given", () => {
     expect(read("?date=2024-02-29&mode=online&wait=false&limit=500")).toEqual({
       date: "2024-02-29",

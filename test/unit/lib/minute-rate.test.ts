@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MinuteRate } from "../../../src/store/window-rate.ts";
+import { MinuteRate } from "../../../src/lib/minute-rate.ts";
 
 describe("a minute's places", () => {
   it("are taken until there are none, and come back a minute after each was taken", () => {

@@ -1,6 +1,6 @@
-import { hashInputs, type Inputs, inputsOf } from "../../config/inputs.ts";
-import type { Config } from "../../config/load-config.ts";
-import type { ReportMeta } from "../../contract/report.ts";
+import type { ReportMeta } from "../contract/report.ts";
+import { hashInputs, type Inputs, inputsOf } from "./inputs.ts";
+import type { Config } from "./load-config.ts";
 
 /** What a report was made with, against what there is now. */
 export interface InputsThen {

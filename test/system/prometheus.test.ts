@@ -52,12 +52,15 @@ it("a real Prometheus scrapes two daemons, evaluates every alert, and answers ev
 
   const thisMorning =
     dashboard().panels.find(({ title }) => title === "Report of the last slot")?.targets[0]?.expr ?? "";
-  expect((await ask(thisMorning)).map(({ metric, value }) => [metric.instance, value[1]]).sort()).toEqual(
-    [
-      [hosts[0], "1"],
-      [hosts[1], "0"],
-    ].sort(),
-  );
+  // a busy machine may miss a scrape: it shows again after the next one
+  await eventually(async () => {
+    expect((await ask(thisMorning)).map(({ metric, value }) => [metric.instance, value[1]]).sort()).toEqual(
+      [
+        [hosts[0], "1"],
+        [hosts[1], "0"],
+      ].sort(),
+    );
+  }, 30_000);
   await eventually(async () => {
     const firing = await ask('ALERTS{severity="critical", alertstate="firing"}');
     expect(firing.map(({ metric }) => [metric.alertname, metric.instance, metric.mode])).toEqual([

@@ -18,6 +18,7 @@ import type { NewsPorts } from "./news/ports.ts";
 import type { LastGood } from "./news/trouble.ts";
 import { sendText } from "./news/webhook.ts";
 import type { RunParts } from "./runner.ts";
+import { hasOldSource } from "./store/history.ts";
 import { parseReport } from "./store/report-text.ts";
 import type { ReportShelf } from "./store/shelf.ts";
 
@@ -81,7 +82,7 @@ async function compare(shelf: ReportShelf, run: EndedRun): ReturnType<NewsPorts[
   for (const { mode, result } of run.lines) {
     const report = result === "FAILED" ? null : await reportOf(shelf, mode, run.asOf);
     if (report === null) continue;
-    sourceUnchanged ||= report.meta.source_unchanged;
+    sourceUnchanged ||= await hasOldSource(shelf, report.meta);
     if (!isSuccess(result) || report.meta.job_run_id !== run.jobRunId) continue;
     const before = await reportBefore(shelf, mode, run.asOf);
     if (before !== null) severe[mode] = { comparedWith: before.meta.as_of, rows: becameSevere(before, report) };

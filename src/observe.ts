@@ -10,6 +10,7 @@ import type { RunParts } from "./runner.ts";
 import type { Scheduler } from "./schedule/scheduler.ts";
 import { slotsOf } from "./schedule/slots.ts";
 import { exportStatus, foreignRun } from "./status.ts";
+import { hasOldSource } from "./store/history.ts";
 
 /** What the daemon measures; ends with its disposal. */
 export interface Observed extends Disposable {
@@ -69,7 +70,10 @@ function metricsPorts(
     source: () => ({ state: watcher.last(), lookedAt: epochOf(clock, watcher.lookedAt()) }),
     exportArrival: () => exportStatus(config, slots, watcher.last(), clock.now()),
     status: (mode) => readStatus(cacheDir, mode),
-    reportMeta: (mode, asOf) => shelf.peek(mode, asOf),
+    hasOldSource: async (mode, asOf) => {
+      const meta = await shelf.peek(mode, asOf);
+      return meta !== null && hasOldSource(shelf, meta);
+    },
     schedule: () => ({
       enabled: scheduler !== null,
       modes: env.REPORT_MODES,

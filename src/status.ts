@@ -11,7 +11,7 @@ import { dateIn, isoIn } from "./lib/zone.ts";
 import { slotResult } from "./schedule/catch-up.ts";
 import { hasArrived, wantedExport } from "./schedule/export-arrival.ts";
 import { type Slots, slotsOf } from "./schedule/slots.ts";
-import { identityBefore } from "./store/history.ts";
+import { identityByThen } from "./store/history.ts";
 import { ReportShelf } from "./store/shelf.ts";
 
 /** The status of SPEC 6 from the files, what the source looks like now, and the run of this process if there is one. */
@@ -68,7 +68,7 @@ export async function exportStatus(
   if (wanted === null) return null;
   const shelf = new ReportShelf(cacheDir);
   const day = dateIn(env.TZ, wanted.slot);
-  const builtFrom = await Promise.all(env.REPORT_MODES.map((mode) => identityBefore(shelf, mode, day)));
+  const builtFrom = await Promise.all(env.REPORT_MODES.map((mode) => identityByThen(shelf, mode, day)));
   const arrived = source.kind !== "missing" && hasArrived(source.sample, wanted, builtFrom);
   return { arrived, slot: isoIn(env.TZ, wanted.slot) };
 }

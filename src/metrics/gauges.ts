@@ -49,7 +49,7 @@ export const GAUGES = {
       "trigger",
     ),
     source_unchanged: gauge(
-      "1 when the report of last_success was made from the same export as the newest report before it",
+      "1 when the report of last_success was made from the same export as the newest report before it that no backfill made",
       "mode",
     ),
   },

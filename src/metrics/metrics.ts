@@ -31,8 +31,8 @@ const LOOKS: { readonly [Name in LookName]: Look<Name> } = {
     const ofModes = MODES.map(async (mode) => {
       const status = await ports.status(mode);
       const asOf = status.last_success?.as_of;
-      const meta = asOf === undefined ? null : await ports.reportMeta(mode, asOf);
-      return statusReadings(mode, status, meta, ports.timezone);
+      const unchanged = asOf !== undefined && (await ports.hasOldSource(mode, asOf));
+      return statusReadings(mode, status, unchanged, ports.timezone);
     });
     return (await Promise.all(ofModes)).flat();
   },

@@ -1,5 +1,4 @@
 import type { Mode } from "../contract/mode.ts";
-import type { ReportMeta } from "../contract/report.ts";
 import type { RunRecord } from "../contract/run-record.ts";
 import type { SourceState } from "../contract/source.ts";
 import type { StatusFile } from "../contract/status.ts";
@@ -17,8 +16,8 @@ export interface MetricsPorts {
   /** Whether the export has come that a slot waits for; null: the schedule knows of none. */
   exportArrival(): Promise<{ readonly arrived: boolean; readonly slot: string } | null>;
   status(mode: Mode): Promise<StatusFile>;
-  /** The meta of a published report. */
-  reportMeta(mode: Mode, asOf: string): Promise<ReportMeta | null>;
+  /** Whether no new export had come for a published report. */
+  hasOldSource(mode: Mode, asOf: string): Promise<boolean>;
   schedule(): Schedule;
   /** The run in progress, here or in another process, and whether somebody keeps the run lock alive. */
   running(): Promise<{ readonly record: RunRecord | null; readonly locked: boolean }>;

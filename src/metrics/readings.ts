@@ -1,5 +1,4 @@
 import { MODES, type Mode } from "../contract/mode.ts";
-import type { ReportMeta } from "../contract/report.ts";
 import { RUN_PHASES, type RunRecord } from "../contract/run-record.ts";
 import type { SourceState } from "../contract/source.ts";
 import type { StatusFile } from "../contract/status.ts";
@@ -50,11 +49,11 @@ export function exportReadings(
   ];
 }
 
-/** `meta` is that of the report of last_success, null when it cannot be read. */
+/** `unchanged`: the report of last_success was made without a new export. */
 export function statusReadings(
   mode: Mode,
   { last_run: run, last_success: success }: StatusFile,
-  meta: ReportMeta | null,
+  unchanged: boolean,
   timezone: string,
 ): Reading<"status">[] {
   const readings: Reading<"status">[] = [
@@ -66,7 +65,7 @@ export function statusReadings(
     ],
     ["last_run_timestamp_seconds", parsed(run?.started_at), { mode }],
     ["last_run_duration_seconds", seconds(run?.duration_ms), { mode }],
-    ["source_unchanged", flag(meta?.source_unchanged === true), { mode }],
+    ["source_unchanged", flag(unchanged), { mode }],
   ];
   if (run === undefined) return readings;
   const { result, code, trigger } = run;

@@ -1,13 +1,32 @@
 import { MODES, type Mode } from "../contract/mode.ts";
-import type { SourceCounts } from "../contract/report.ts";
+import type { ReportMeta, SourceCounts } from "../contract/report.ts";
 import type { ReportShelf } from "./shelf.ts";
 
 /** `source_identity` of the report of this mode with the newest as_of before `asOf`, or null (SPEC 4). */
-export async function identityBefore(shelf: ReportShelf, mode: Mode, asOf: string): Promise<string | null> {
+export function identityBefore(shelf: ReportShelf, mode: Mode, asOf: string): Promise<string | null> {
+  return newestIdentity(shelf, mode, asOf, () => true);
+}
+
+/** The same of those that tell which exports there were by then: a backfill makes a past day from the present one. */
+export function identityByThen(shelf: ReportShelf, mode: Mode, asOf: string): Promise<string | null> {
+  return newestIdentity(shelf, mode, asOf, ({ trigger }) => trigger !== "backfill");
+}
+
+/** Whether no new export had come for this report: `source_unchanged`, unless a backfill alone makes it look so. */
+export async function hasOldSource(shelf: ReportShelf, meta: ReportMeta): Promise<boolean> {
+  return meta.source_unchanged && (await identityByThen(shelf, meta.mode, meta.as_of)) === meta.source_identity;
+}
+
+async function newestIdentity(
+  shelf: ReportShelf,
+  mode: Mode,
+  asOf: string,
+  counts: (meta: ReportMeta) => boolean,
+): Promise<string | null> {
   for (const day of await shelf.days(mode)) {
     if (day >= asOf) continue;
     const meta = await shelf.peek(mode, day);
-    if (meta !== null) return meta.source_identity;
+    if (meta !== null && counts(meta)) return meta.source_identity;
   }
   return null;
 }

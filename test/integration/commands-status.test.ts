@@ -95,6 +95,16 @@ describe("status without a daemon", () => {
     expect([fresh.names, fresh.rest.export.arrived]).toEqual([["DAEMON_DOWN"], true]);
   });
 
+  it("is not misled by a backfill: it made yesterday's report from tonight's export", async () => {
+    await using scene = new Scene();
+    landExport(scene.db, { confirmed: 1 }, 1);
+    const yesterday = dateIn("Asia/Seoul", Date.now() - DAY_SEC * 1000);
+    await scene.command(MAIN, ["backfill", "--from", yesterday, "--to", yesterday]);
+    await scene.command(MAIN, ["run"]);
+    const { names, rest } = await statusOf(scene, { ...DOWN, ...ON });
+    expect([names, rest.export.arrived]).toEqual([["DAEMON_DOWN"], true]);
+  });
+
   it("tells of a run whose process died, until somebody settles it", async () => {
     await using scene = new Scene();
     landExport(scene.db, { confirmed: 1 });

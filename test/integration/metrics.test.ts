@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { systemClock } from "../../src/lib/clock.ts";
 import { addDays, dateIn, startOfDate } from "../../src/lib/zone.ts";
 import { FakeLlm } from "../support/fake-llm.ts";
@@ -86,6 +86,17 @@ describe("GET /metrics", () => {
     landExport(scene.db, { confirmed: 8_000_000 });
     await site.recompute();
     expect(await unchanged()).toBe(0);
+  });
+
+  it("does not say so when a backfill made yesterday's report from tonight's export", async () => {
+    await using scene = new Scene();
+    landExport(scene.db, { confirmed: 7_000_000 });
+    const yesterday = addDays(TODAY, -1);
+    await scene.command(inject("mainJs"), ["backfill", "--from", yesterday, "--to", yesterday]);
+    const site = await scene.daemon();
+    await site.recompute();
+    expect(scene.published(TODAY)?.meta.source_unchanged).toBe(true); // which is what SPEC 4 calls it
+    expect((await scrape(site)).value(`${P}source_unchanged`, { mode: "offline" })).toBe(0);
   });
 
   it("counts what no route takes, refusals of strangers included, under one route", async () => {

@@ -1,7 +1,7 @@
 import { rmSync, truncateSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { DateTime } from "luxon";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import type { RunLine } from "../../../src/contract/outcome.ts";
 import { systemClock } from "../../../src/lib/clock.ts";
 import { FakeReceiver } from "../../support/fake-receiver.ts";
@@ -154,6 +154,22 @@ describe("an export that did not arrive", () => {
     await expect
       .poll(() => receiver.texts, SOON)
       .toEqual([expect.stringContaining("도착하지 않았습니다 (2026-06-16)")]);
+  });
+});
+
+describe("an export that did arrive", () => {
+  it("is not called missing because a backfill made yesterday's report from it", async () => {
+    await using receiver = await FakeReceiver.start();
+    await using scene = new Scene();
+    land(scene, 90_000_000);
+    const past = ["backfill", "--from", YESTERDAY, "--to", YESTERDAY, "--mode", "offline"];
+    expect((await scene.command(inject("mainJs"), past)).code).toBe(0);
+    const first = await telling(scene, receiver);
+    await expect.poll(() => scene.published(TODAY)?.meta.source_unchanged, SOON).toBe(true);
+    await first.daemon?.stop("next comes a failure, which is told after all that was before it");
+    rmSync(scene.db);
+    await telling(scene, receiver, { REPORT_MODES: "offline,online" });
+    await expect.poll(() => receiver.texts, SOON).toEqual([expect.stringContaining("[DB_NOT_FOUND]")]);
   });
 });
 

@@ -1,4 +1,3 @@
-import type { ReportMeta } from "../../../src/contract/report.ts";
 import type { RunRecord } from "../../../src/contract/run-record.ts";
 import type { SourceState } from "../../../src/contract/source.ts";
 import type { StatusFile } from "../../../src/contract/status.ts";
@@ -24,7 +23,6 @@ export class MetricsBench implements MetricsPorts {
   readonly timezone = "Asia/Seoul";
   sourceNow: SourceState = { kind: "missing", reason: "it does not exist" };
   statusNow: () => Promise<StatusFile> = async () => ({});
-  metaNow: ReportMeta | null = null;
   scheduleNow: Schedule = { enabled: false, modes: [], nextAt: null, slotAt: null, tickedAt: null };
   recordNow: RunRecord | null = null;
 
@@ -44,8 +42,8 @@ export class MetricsBench implements MetricsPorts {
     return this.statusNow();
   }
 
-  async reportMeta() {
-    return this.metaNow;
+  async hasOldSource() {
+    return false;
   }
 
   schedule() {

@@ -82,7 +82,7 @@ describe("the status of a mode", () => {
       job_run_id: "20260128_080000",
     };
     const run = lastRunSchema.parse(aFailure("DB_NOT_FOUND", { duration_ms: 1500 }));
-    const value = valueIn(statusReadings("offline", { last_success: success, last_run: run }, null, ZONE));
+    const value = valueIn(statusReadings("offline", { last_success: success, last_run: run }, false, ZONE));
     expect(value("last_success_timestamp_seconds")).toBe(epoch("2026-01-28T08:00:04+09:00"));
     expect(value("last_success_as_of_timestamp_seconds")).toBe(epoch("2026-01-28T00:00:00+09:00"));
     expect(value("last_run_timestamp_seconds")).toBe(epoch("2026-01-29T08:00:00+09:00"));
@@ -91,7 +91,7 @@ describe("the status of a mode", () => {
   });
 
   it("is all zero before any run, without a last run", () => {
-    const readings = statusReadings("online", {}, null, ZONE);
+    const readings = statusReadings("online", {}, false, ZONE);
     expect(readings.map(([, value]) => value)).toEqual([0, 0, 0, 0, 0]);
     expect(readings.map(([name]) => name)).not.toContain("last_run_info");
   });

@@ -1,5 +1,4 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdir } from "node:fs/promises";
 import { inputsHash } from "./config/inputs.ts";
 import { type Config, llmSettings } from "./config/load-config.ts";
 import type { Due } from "./contract/due.ts";
@@ -12,6 +11,7 @@ import type { Clock } from "./lib/clock.ts";
 import { messageOf } from "./lib/errors.ts";
 import { Hub } from "./lib/hub.ts";
 import type { Logger } from "./lib/logger.ts";
+import { makeFolder } from "./lib/make-folder.ts";
 import { dueNow, removeDue } from "./retention.ts";
 import { awaitStable } from "./source/await-stable.ts";
 import { dropSnapshot, findSnapshot } from "./source/reuse-snapshot.ts";
@@ -50,8 +50,7 @@ export async function openRunner(
   overrides: RunOverrides = {},
 ): Promise<RunParts> {
   const { env, cacheDir, workDir, dbPath } = config;
-  for (const folder of [workDir, ...MODES.map((mode) => reportFolder(cacheDir, mode))])
-    await mkdir(folder, { recursive: true });
+  for (const folder of [workDir, ...MODES.map((mode) => reportFolder(cacheDir, mode))]) await makeFolder(folder);
   for (const mode of MODES) await createStatus(cacheDir, mode);
   const watcher = await watchSource(dbPath, env.DB_STABLE_WINDOW_SEC * 1000, clock);
   const shelf = new ReportShelf(cacheDir);
@@ -83,7 +82,10 @@ export async function openRunner(
       publish: async (mode, asOf, text, stillOurs) => {
         const report = await publishReport(cacheDir, mode, asOf, text, stillOurs);
         await publishCopies(cacheDir, mode, asOf, text).catch((error: unknown) =>
-          log.warn({ as_of: asOf, mode, error: messageOf(error) }, "copies_not_published"),
+          log.warn(
+            { job_run_id: report.meta.job_run_id, as_of: asOf, mode, error: messageOf(error) },
+            "copies_not_published",
+          ),
         );
         return { rows: report.counterparties.length };
       },

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { answerShape } from "../cards/answer.ts";
 import { candidatesOf } from "../cards/candidates.ts";
@@ -13,6 +12,7 @@ import type { Mode } from "../contract/mode.ts";
 import type { RuleRow } from "../contract/report.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
+import { makeFolder } from "../lib/make-folder.ts";
 import { dateIn, zoneOffset } from "../lib/zone.ts";
 import { dateReader } from "../rules/calendar-date.ts";
 import { readExport } from "../worker/read-export.ts";
@@ -42,7 +42,7 @@ export async function cardsTry(options: CardsTryOptions, io: CommandIo): Promise
   if (mode === undefined || !isDate("--date", asOf, io)) return EXIT.usage;
   const dbPath = options.db === undefined ? config.dbPath : resolve(io.cwd, options.db);
   try {
-    await mkdir(config.workDir, { recursive: true });
+    await makeFolder(config.workDir);
     const { rows, found, candidate } = await withCopy(dbPath, config.workDir, (file) =>
       lookUp(file, config, mode, asOf, options),
     );

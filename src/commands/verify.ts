@@ -25,7 +25,7 @@ export interface VerifyOptions {
 /** A report to verify, or why there is none. */
 interface Asked {
   readonly name: string;
-  readonly report: Report | null;
+  readonly report: Report | string;
 }
 
 /**
@@ -55,25 +55,29 @@ export async function verify(target: string, options: VerifyOptions, io: Command
 
 async function ofDay({ cacheDir }: Config, mode: Mode, day: string): Promise<Asked> {
   const text = await readText(reportPath(cacheDir, mode, day)).catch(() => null);
-  return { name: `${day} ${mode}`, report: text === null ? null : parseReport(text, mode, day) };
+  const report = text === null ? null : parseReport(text, mode, day);
+  const why = text === null ? `no ${mode} report of that day is published` : "its file is no valid report";
+  return { name: `${day} ${mode}`, report: report ?? why };
 }
 
 /** A file may also be an answer that was saved, with what marks it as stale. */
 async function ofFile(path: string, mode: string | undefined): Promise<Asked> {
-  const parsed = reportSchema.safeParse(parseJson((await readText(path).catch(() => null)) ?? ""));
+  const text = await readText(path).catch(() => null);
+  const parsed = reportSchema.safeParse(parseJson(text ?? ""));
   const isWanted = parsed.success && (mode === undefined || mode === parsed.data.meta.mode);
-  return { name: mode === undefined ? path : `${path} as ${mode}`, report: isWanted ? parsed.data : null };
+  const why = text === null ? "no such file can be read, and it is no day as YYYY-MM-DD" : "it is no valid report";
+  return { name: mode === undefined ? path : `${path} as ${mode}`, report: isWanted ? parsed.data : why };
 }
 
 async function verdictOn(
   name: string,
-  published: Report | null,
+  published: Report | string,
   config: Config,
   io: CommandIo,
   progress: Progress | null,
 ): Promise<Verdict> {
-  if (published === null) {
-    return { name, as_of: null, mode: null, verdict: "unverifiable", why: "there is no valid report", inputs: [] };
+  if (typeof published === "string") {
+    return { name, as_of: null, mode: null, verdict: "unverifiable", why: published, inputs: [] };
   }
   const { as_of, mode } = published.meta;
   const then = inputsThen(published.meta, config);

@@ -1,7 +1,8 @@
 /** The message of whatever was thrown, with its causes. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message} (${messageOf(error.cause)})`;
+  const cause = error.cause === undefined ? "" : messageOf(error.cause);
+  return error.message.includes(cause) ? error.message : `${error.message} (${cause})`; // some quote their cause
 }
 
 /** The `code` of a system error (`ENOENT`, `SQLITE_CORRUPT`, …), or undefined. */

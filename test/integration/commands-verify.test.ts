@@ -127,7 +127,9 @@ describe("verify", () => {
   it("cannot verify without the snapshot, without a report, or from one that went bad: exit 1 and why", async () => {
     await using scene = await published();
     const none = await verify(scene, [`${YEAR}-03-11`, "--mode", "online"]);
-    expect([none.code, none.reports[0].why]).toEqual([1, "there is no valid report"]);
+    expect([none.code, none.reports[0].why]).toEqual([1, "no online report of that day is published"]);
+    const typo = await verify(scene, [`${YEAR}-3-11`]);
+    expect([typo.code, typo.reports[0].why]).toEqual([1, expect.stringContaining("no day as YYYY-MM-DD")]);
     const wrongMode = await verify(scene, [scene.reportPath(DAY), "--mode", "online"]);
     expect([wrongMode.code, wrongMode.reports[0].verdict]).toEqual([1, "unverifiable"]);
     const [snapshot = ""] = readdirSync(scene.work).filter((name) => name.endsWith(".db"));

@@ -1,8 +1,9 @@
-import { mkdir, open, rm, rmdir, stat } from "node:fs/promises";
+import { open, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config } from "../../config/load-config.ts";
 import { systemClock } from "../../lib/clock.ts";
 import { codeOf, messageOf } from "../../lib/errors.ts";
+import { makeFolder } from "../../lib/make-folder.ts";
 import { sizeWords } from "../../lib/size-words.ts";
 import { diskOf, type Space } from "../disk.ts";
 import { type Finding, failed, type Look, ok, warning } from "./finding.ts";
@@ -92,8 +93,8 @@ export function diskFindings(name: string, space: Space | null): Finding[] {
 export async function withFolders<T>({ cacheDir, workDir }: Config, work: () => Promise<T>): Promise<T> {
   const made: { readonly from: string; readonly to: string }[] = [];
   for (const folder of [cacheDir, workDir]) {
-    const first = await mkdir(folder, { recursive: true }).catch(() => undefined); // the look will say why
-    if (first !== undefined) made.push({ from: folder, to: first });
+    const first = await makeFolder(folder).catch(() => null); // the look will say why
+    if (first !== null) made.push({ from: folder, to: first });
   }
   try {
     return await work();

@@ -48,7 +48,9 @@ it("tells of skips and of dead runs that are settled", async () => {
   going.open();
   await first;
   const ends = bench.events.filter(({ kind }) => kind === "mode_ended").map(inBrief);
-  expect(ends).toEqual(["offline SKIPPED_LOCKED", "online FAILED", "offline FAILED"]);
+  // the skip is told while the first run settles the dead one: either may be before the other
+  expect(ends.slice(0, 2).sort()).toEqual(["offline SKIPPED_LOCKED", "online FAILED"]);
+  expect(ends.slice(2)).toEqual(["offline FAILED"]);
 });
 
 it("names the run in every line of its journal", async () => {

@@ -10,6 +10,13 @@ describe("errors", () => {
     expect(messageOf(undefined)).toBe("undefined");
   });
 
+  it("are not told twice when they quote their cause", () => {
+    const cause = new Error("file is not a database");
+    expect(messageOf(new Error("it cannot be read: file is not a database", { cause }))).toBe(
+      "it cannot be read: file is not a database",
+    );
+  });
+
   it("have a code when it is a text", () => {
     expect(codeOf(Object.assign(new Error("x"), { code: "ENOENT" }))).toBe("ENOENT");
     for (const thrown of [new Error("x"), { code: 5 }, null, "ENOENT", undefined])

@@ -3,7 +3,9 @@ import { sizeWords } from "../../../src/lib/size-words.ts";
 
 it.each([
   [0, "0 B"],
+  [9.6, "10 B"],
   [999, "999 B"],
+  [999.6, "1.0 kB"],
   [1000, "1.0 kB"],
   [9_940, "9.9 kB"],
   [9_960, "10 kB"],

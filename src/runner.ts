@@ -17,6 +17,7 @@ import { awaitStable } from "./source/await-stable.ts";
 import { dropSnapshot, findSnapshot } from "./source/reuse-snapshot.ts";
 import { type SourceWatcher, watchSource } from "./source/watcher.ts";
 import { publishCopies } from "./store/copies.ts";
+import { encode } from "./store/encode.ts";
 import { identityBefore, newestCounts } from "./store/history.ts";
 import { reportFolder } from "./store/paths.ts";
 import { publishReport } from "./store/publish.ts";
@@ -80,8 +81,10 @@ export async function openRunner(
     reports: {
       meta: async (mode, asOf) => (await shelf.get(mode, asOf))?.meta ?? null,
       publish: async (mode, asOf, text, stillOurs) => {
+        const encodings = encode(Buffer.from(text)); // by other threads, while the report is checked and written
+        encodings.catch(() => {}); // heard below, when there is a report to copy
         const report = await publishReport(cacheDir, mode, asOf, text, stillOurs);
-        await publishCopies(cacheDir, mode, asOf, text).catch((error: unknown) =>
+        await publishCopies(cacheDir, mode, asOf, text, encodings).catch((error: unknown) =>
           log.warn(
             { job_run_id: report.meta.job_run_id, as_of: asOf, mode, error: messageOf(error) },
             "copies_not_published",

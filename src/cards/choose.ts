@@ -12,3 +12,11 @@ export function chooseCandidates(rows: readonly RuleRow[]): RuleRow[] {
   const chosen = new Set(others);
   return rows.filter((row) => row.risk_level_rule !== "양호" || chosen.has(row));
 }
+
+/**
+ * The candidates whose notes are looked at. Without a model, one that has nothing in its pipeline is worded by its
+ * figures alone.
+ */
+export function chooseNoted(rows: readonly RuleRow[], modelIsOn: boolean): RuleRow[] {
+  return chooseCandidates(rows).filter((row) => modelIsOn || !row.pipeline_zero);
+}

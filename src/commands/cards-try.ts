@@ -62,7 +62,15 @@ interface LookedUp {
 
 /** As a run reads it: a row that is no candidate comes without notes. */
 function lookUp(file: string, { env, rules }: Config, mode: Mode, asOf: string, options: CardsTryOptions): LookedUp {
-  const order = { asOf, modes: [mode], timezone: env.TZ, rules, acceptImplausible: true, plausibleAgainst: null };
+  const order = {
+    asOf,
+    modes: [mode],
+    timezone: env.TZ,
+    rules,
+    acceptImplausible: true,
+    plausibleAgainst: null,
+    modelIsOn: true,
+  };
   const readDate = dateReader(env.DATE_KST_MODE === "strict" ? zoneOffset(env.TZ) : null);
   const read = readExport(file, order, readDate, async () => {});
   try {

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { MODES } from "./mode-names.ts";
 
-/** The two views of one export (SPEC 3.1): deals taught on site, and deals taught online. */
-export const MODES = ["offline", "online"] as const;
+export { MODES };
 export const modeSchema = z.enum(MODES);
 export type Mode = z.infer<typeof modeSchema>;

@@ -17,15 +17,15 @@ function compare(a: TopRef, b: TopRef): number {
   return a.rowid - b.rowid;
 }
 
-/** Keeps the `limit` first deals of the order of SPEC 3.7 in `top`. */
+/** Keeps the `limit` first deals of the order of SPEC 3.7 in `top`. Called for every deal: no closure, no splice. */
 export function keepTop(top: TopRef[], deal: TopRef, limit: number): void {
-  if (top.length === limit) {
-    const last = top[top.length - 1];
-    if (last === undefined || compare(deal, last) >= 0) return;
-    top.pop();
-  }
-  const at = top.findIndex((kept) => compare(deal, kept) < 0);
-  top.splice(at < 0 ? top.length : at, 0, { rowid: deal.rowid, amount: deal.amount, id: deal.id });
+  let at = top.length;
+  for (let kept = top[at - 1]; kept !== undefined && compare(deal, kept) < 0; kept = top[at - 1]) at--;
+  if (at === limit) return;
+  const ref = { rowid: deal.rowid, amount: deal.amount, id: deal.id };
+  if (top.length < limit) top.push(ref);
+  top.copyWithin(at + 1, at, top.length - 1); // those behind it move back, the last one out
+  top[at] = ref;
 }
 
 /** A deal as `deals_top` shows it; `stored` are the texts as they are in the export. */

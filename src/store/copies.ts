@@ -4,7 +4,7 @@ import type { Due } from "../contract/due.ts";
 import { MODES, type Mode } from "../contract/mode.ts";
 import { entriesIn, modifiedAt, namesIn, readText, remove } from "../lib/files.ts";
 import { secondOfFile, syncFolder, writeDraft } from "./draft.ts";
-import { encode } from "./encode.ts";
+import { type Encodings, encode } from "./encode.ts";
 import { PUBLISH_TEMP, reportFolder, reportPath } from "./paths.ts";
 
 const NAME = /^(\d{4}-\d{2}-\d{2})\.json\.(?:gz|br)$/;
@@ -16,14 +16,21 @@ function copyFolder(cacheDir: string, mode: Mode): string {
 
 /**
  * Puts the copies of the report that was just published beside it: same modification, hence the ETags of `fileTags`.
- * A report that was replaced meanwhile gets none. Without copies it is only sent plain.
+ * A report that was replaced meanwhile gets none. Without copies it is only sent plain. `encodings` may have been begun
+ * before.
  */
-export async function publishCopies(cacheDir: string, mode: Mode, asOf: string, text: string): Promise<void> {
+export async function publishCopies(
+  cacheDir: string,
+  mode: Mode,
+  asOf: string,
+  text: string,
+  encodings: Promise<Encodings> = encode(Buffer.from(text)),
+): Promise<void> {
   const report = reportPath(cacheDir, mode, asOf);
   const folder = copyFolder(cacheDir, mode);
   const second = await secondOfFile(report);
   if (second === null || (await readText(report)) !== text) return;
-  const { gzip, br } = await encode(Buffer.from(text));
+  const { gzip, br } = await encodings;
   await mkdir(folder, { recursive: true });
   for (const [suffix, body] of [
     ["gz", gzip],

@@ -49,7 +49,7 @@ async function makeReports(
   { clock, say }: BuildTools,
 ): Promise<void> {
   void say({ type: "phase", phase: "reading" });
-  const read = readExport(snapshot.path, order, readDate, say);
+  const read = readExport(snapshot.path, { ...order, modelIsOn: order.llm !== null }, readDate, say);
   try {
     await snapshot.keep();
     const wording = await wordingOf(order, clock, say);

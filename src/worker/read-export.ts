@@ -1,9 +1,10 @@
 import type { CardFacts } from "../cards/candidates.ts";
-import { chooseCandidates } from "../cards/choose.ts";
+import { chooseNoted } from "../cards/choose.ts";
 import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
-import type { RuleRow, SourceCounts } from "../contract/report.ts";
+import type { RuleRow, SourceCounts, TopDeal } from "../contract/report.ts";
 import type { BuildOrder } from "../contract/worker.ts";
+import type { StoredDeal } from "../facts/deals.ts";
 import { type Facts, openFacts } from "../facts/facts.ts";
 import type { RowCount } from "../facts/id-tables.ts";
 import { zoneOffset } from "../lib/zone.ts";
@@ -19,7 +20,10 @@ import type { Say } from "./take-snapshot.ts";
 export type ReadOrder = Pick<
   BuildOrder,
   "asOf" | "modes" | "timezone" | "rules" | "acceptImplausible" | "plausibleAgainst"
->;
+> & {
+  /** Whether a model may be told of the notes. */
+  readonly modelIsOn: boolean;
+};
 
 /** What a snapshot says: the rows of each mode, and what their cards are made of, which is read when it is asked for. */
 export interface ExportRead {
@@ -52,9 +56,9 @@ function readFacts(facts: Facts, order: ReadOrder, readDate: DateReader, say: Sa
   void say({ type: "phase", phase: "rules" });
   const judged = judgeModes(facts, tally, order);
   const rows = new Map([...judged].map(([mode, rows]) => [mode, rows.map(({ row }) => row)]));
-  const candidates = [...rows.values()].flatMap(chooseCandidates);
+  const noted = [...rows.values()].flatMap((all) => chooseNoted(all, order.modelIsOn));
   const readDay = dateReader(zoneOffset(timezone));
-  const notesOf = noteReader(facts.memos, candidates, asOf, rules.uncategorized_name, readDay);
+  const notesOf = noteReader(facts.memos, noted, asOf, rules.uncategorized_name, readDay);
   const dealsOf = dealLister(facts, dealNormalizer(rules, readDate), [...judged.values()].flat());
   return { rows, tally, counts, cardFacts: { asOf, years: tally.years, notesOf, dealsOf }, close: () => facts.close() };
 }
@@ -104,18 +108,30 @@ function judgeModes(facts: Facts, tally: Tally, order: ReadOrder): Map<Mode, Jud
   return new Map(order.modes.map((mode) => [mode, judge(tally, mode, order.asOf, order.rules, nameOf)]));
 }
 
-/** Lists the largest deals of a row, read again whole. */
+/** Rows whose deals are read again together: one look-up each takes longer, all of them at once more memory. */
+const TOGETHER = 200;
+
+/** Lists the largest deals of a row, read again whole; fast when it is asked in the order of the report. */
 function dealLister(facts: Facts, normalize: Normalize, judged: readonly Judged[]): CardFacts["dealsOf"] {
+  const batches = new Map<RuleRow, readonly Judged[]>();
   const tops = new Map(judged.map(({ row, top }) => [row, top]));
+  for (let at = 0; at < judged.length; at += TOGETHER) {
+    const batch = judged.slice(at, at + TOGETHER);
+    for (const { row } of batch) batches.set(row, batch);
+  }
+  let read: readonly Judged[] = [];
+  let stored = facts.dealsAt([]);
   return (row) => {
-    const top = tops.get(row) ?? [];
-    const stored = facts.dealsAt(top.map(({ rowid }) => rowid));
-    return top.map(({ rowid }) => {
-      const found = stored.get(rowid);
-      const deal = found === undefined ? null : normalize(found.raw);
-      if (found === undefined || deal === null) throw new Error(`deal row ${rowid} is gone from the snapshot`);
-      const { name, raw } = found;
-      return topDeal(deal, { name, possibility: raw.possibility, courseId: raw.courseId });
-    });
+    const batch = batches.get(row) ?? [];
+    if (batch !== read) stored = facts.dealsAt(batch.flatMap(({ top }) => top.map(({ rowid }) => rowid)));
+    read = batch;
+    return (tops.get(row) ?? []).map(({ rowid }) => shownDeal(stored.get(rowid), rowid, normalize));
   };
+}
+
+function shownDeal(stored: StoredDeal | undefined, rowid: number, normalize: Normalize): TopDeal {
+  const deal = stored === undefined ? null : normalize(stored.raw);
+  if (stored === undefined || deal === null) throw new Error(`deal row ${rowid} is gone from the snapshot`);
+  const { name, raw } = stored;
+  return topDeal(deal, { name, possibility: raw.possibility, courseId: raw.courseId });
 }

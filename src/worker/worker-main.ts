@@ -11,6 +11,7 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("disconnect", () => process.exit(1));
 process.once("message", (order) => void work(order));
+new Intl.DateTimeFormat(); // the first one is slow: better while the order is still on its way
 
 /** Resolves when the message has left this process. */
 function say(message: BuildMessage): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chooseCandidates } from "../../../src/cards/choose.ts";
+import { chooseCandidates, chooseNoted } from "../../../src/cards/choose.ts";
 import { aRow } from "../rules/given.ts";
 
 const good = (counterpartyName: string, gap: number, target = 150_000_000) => aRow({ counterpartyName, gap, target });
@@ -39,5 +39,21 @@ describe("candidates are", () => {
     const before = [...rows];
     chooseCandidates(rows);
     expect(rows).toEqual(before);
+  });
+});
+
+describe("notes are looked at", () => {
+  const rows = [
+    aRow({ counterpartyName: "없음", risk_level_rule: "심각", pipeline_zero: true }),
+    aRow({ counterpartyName: "있음", risk_level_rule: "심각" }),
+    good("목표 없음", 0, 0),
+  ];
+
+  it("for every candidate when a model is told of them", () => {
+    expect(names(chooseNoted(rows, true))).toEqual(["없음", "있음"]);
+  });
+
+  it("without a model only where the fallback counts keywords", () => {
+    expect(names(chooseNoted(rows, false))).toEqual(["있음"]);
   });
 });

@@ -138,12 +138,27 @@ describe("what is the daemon's to answer", () => {
     "/readyz",
     `${API}/status?mode=online`,
     `${API}/runs?limit=1`,
+    `${API}/history?mode=online`,
+    `${API}/diff?from=${DAY}&to=${TODAY}`,
     "/nowhere",
     `${API}?date=x`,
     API,
   ])("is %s", async (path) => {
     expect(await both.same(path)).not.toBe(HIT);
     expect(await both.same(path, { origin: ORIGIN, "accept-encoding": "gzip, br" })).not.toBe(HIT);
+  });
+
+  it("is the page and what it is built of", async () => {
+    const page = (await both.nginx.ask("/")).body.toString();
+    const assets = [...page.matchAll(/"\.?(\/assets\/[^"]+)"/g)].flatMap(([, path]) => path ?? []);
+    expect(assets.length).toBeGreaterThan(1);
+    for (const path of ["/", ...assets]) {
+      for (const encoding of ["identity", "gzip", "br"]) {
+        expect(await both.same(path, { "accept-encoding": encoding })).toBeUndefined();
+      }
+      expect(await both.same(path, {}, "HEAD")).toBeUndefined();
+      expect((await both.nginx.ask(path)).status).toBe(200);
+    }
   });
 
   it("is an answer that falls back, marked stale, with the same ETag", async () => {

@@ -1,9 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { bootHost, type Host } from "../support/host/host.ts";
 import { API, bootInstalled, configure, EXPORTS, landIn, SERVICE } from "../support/host/install.ts";
-import { installIn, packInto } from "../support/host/release.ts";
+import { installIn, packInto, withFirstLine } from "../support/host/release.ts";
 
 const MAIN = inject("mainJs");
 const INSTALL = "sh /opt/salesmap-reportd/current/systemd/install.sh";
@@ -68,14 +68,7 @@ describe("the installer", () => {
   it("goes back by itself when a release does not come up, and shows its last words", async () => {
     await using host = await runningHost();
     const [version, before] = [await running(host), await listed(host)];
-    const change = (folder: string) => {
-      const main = join(folder, "dist/main.js");
-      const [shebang, ...rest] = readFileSync(main, "utf8").split("\n");
-      writeFileSync(
-        main,
-        [shebang, 'if (process.argv[2] === "serve") throw new Error("unlucky");', ...rest].join("\n"),
-      );
-    };
+    const change = withFirstLine('if (process.argv[2] === "serve") throw new Error("unlucky");');
     const said = await installIn(host, packInto(host, MAIN, { version: "8.0.0", change }));
     expect(said.code).toBe(1);
     expect(said.err).toContain("unlucky");

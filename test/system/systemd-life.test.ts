@@ -4,6 +4,7 @@ import { dateIn } from "../../src/lib/zone.ts";
 import { eventually } from "../support/eventually.ts";
 import type { Host } from "../support/host/host.ts";
 import { API, bootInstalled, configure, dropIn, EXPORTS, landIn, SERVICE } from "../support/host/install.ts";
+import { withFirstLine } from "../support/host/release.ts";
 
 const MAIN = inject("mainJs");
 const TODAY = dateIn("Asia/Seoul", Date.now());
@@ -122,11 +123,14 @@ describe("a service that dies", () => {
     expect(after.headers["cache-status"]).toBe("salesmap-reportd; hit");
   });
 
-  it("by a hung loop is ended by the watchdog and started again", async () => {
-    await using host = await bootInstalled(MAIN);
+  it.each([
+    ["a loop that never ends", "SIGUSR2", { change: withFirstLine('process.on("SIGUSR2", () => { for (;;); });') }],
+    ["a process that stands still", "SIGSTOP", {}],
+  ])("by %s is ended by the watchdog and started again", async (_what, signal, release) => {
+    await using host = await bootInstalled(MAIN, {}, release);
     await dropIn(host, "hasty", HASTY);
     await host.sh(`systemctl start ${SERVICE}`);
-    await host.sh(`systemctl kill --kill-whom=main --signal=SIGSTOP ${SERVICE}`);
+    await host.sh(`systemctl kill --kill-whom=main --signal=${signal} ${SERVICE}`);
     await eventually(async () => expect(await host.property(SERVICE, "NRestarts")).toBe("1"), SOON_MS);
     expect(await journal(host)).toContain("Watchdog timeout");
     expect((await host.fetch("http://127.0.0.1:8000/healthz")).status).toBe(200);

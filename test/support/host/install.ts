@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { landExport, type SmallExport } from "../small-export.ts";
 import { bootHost, type Host } from "./host.ts";
-import { installIn, packInto } from "./release.ts";
+import { installIn, packInto, type ReleaseChange } from "./release.ts";
 
 const UNITS = "/etc/systemd/system";
 
@@ -15,9 +15,13 @@ export const API = "http://127.0.0.1:8000/api/report/counterparty-risk";
 const QUICK = { DB_PATH: DB, DB_STABLE_WINDOW_SEC: "0", DB_RETRY: "0", ENABLE_SCHEDULER: "0" };
 
 /** A host with the product installed as systemd/README.md says; nothing is started. */
-export async function bootInstalled(mainJs: string, settings: Readonly<Record<string, string>> = {}): Promise<Host> {
+export async function bootInstalled(
+  mainJs: string,
+  settings: Readonly<Record<string, string>> = {},
+  release: ReleaseChange = {},
+): Promise<Host> {
   const host = await bootHost();
-  const said = await installIn(host, packInto(host, mainJs));
+  const said = await installIn(host, packInto(host, mainJs, release));
   if (said.code !== 0) throw new Error(said.err);
   await host.sh(`mkdir -p ${EXPORTS}`);
   configure(host, settings);

@@ -13,6 +13,15 @@ export interface ReleaseChange {
   readonly change?: (folder: string) => void;
 }
 
+/** Puts a line at the top of the program's entry. */
+export function withFirstLine(line: string): (folder: string) => void {
+  return (folder) => {
+    const main = join(folder, "dist/main.js");
+    const [shebang, ...rest] = readFileSync(main, "utf8").split("\n");
+    writeFileSync(main, [shebang, line, ...rest].join("\n"));
+  };
+}
+
 /** Packs a release as `npm pack` does, from what is built already, and puts it into the host; its path there. */
 export function packInto(host: Host, mainJs: string, { version, change }: ReleaseChange = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "salesmap-release-"));

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, inject, it } from "vitest";
 import { reportSchema } from "../../src/contract/report.ts";
+import { eventually } from "../support/eventually.ts";
 import type { Host } from "../support/host/host.ts";
 import { API, bootInstalled, DB, dropIn, EXPORTS, landIn, SERVICE } from "../support/host/install.ts";
 import { age, fillExport } from "../support/small-export.ts";
@@ -19,6 +20,15 @@ require("node:http").createServer((request, response) => {
   console.log(request.method + " " + request.url + " " + request.headers.authorization);
   response.writeHead(401).end();
 }).listen(8001, "127.0.0.1");
+`;
+
+/** Takes whatever it is sent, and notes it. */
+const RECEIVER = `
+require("node:http").createServer((request, response) => {
+  let body = "";
+  request.on("data", (data) => { body += data; });
+  request.on("end", () => { console.log(request.method + " " + request.url + " " + body); response.end("ok"); });
+}).listen(8002, "127.0.0.1");
 `;
 
 /** What a program in the service's sandbox can do: "yes", or the code of the refusal. */
@@ -171,6 +181,24 @@ describe("in the sandbox", () => {
     const answer = await host.fetch(`${API}/recompute`, { method: "POST" });
     expect(JSON.parse(answer.body).cards.calls).toBeGreaterThan(0);
     expect(await host.sh("journalctl -o cat -u model _COMM=node")).toContain(`POST /v1/chat/completions Bearer ${KEY}`);
+  });
+
+  it("the dead man's switch and the sales floor hear of a failure when there is a way out, by the addresses of the files", async () => {
+    await using host = await bootInstalled(MAIN, { ENABLE_SCHEDULER: "1", REPORT_CRON: "0 0 * * *" }); // no export
+    host.write("/etc/salesmap-reportd/HEALTHCHECK_PING_URL", "http://127.0.0.1:8002/ping\n", 0o600);
+    host.write("/etc/salesmap-reportd/NOTIFY_WEBHOOK_URL", "http://127.0.0.1:8002/hook-of-the-file\n", 0o600);
+    await dropIn(host, "50-outbound-https", OUTBOUND);
+    host.write("/opt/receiver.cjs", RECEIVER);
+    await host.sh("systemd-run --unit=receiver /usr/bin/node /opt/receiver.cjs");
+    await host.sh(`systemctl start ${SERVICE}`);
+    await eventually(async () => {
+      const heard = await host.sh("journalctl -o cat -u receiver _COMM=node");
+      expect(heard).toMatch(/^(GET|HEAD|POST) \/ping\/start/m);
+      expect(heard).toMatch(/^(GET|HEAD|POST) \/ping\/fail/m);
+      expect(heard).toMatch(/^POST \/hook-of-the-file .*리포트를 만들지 못했습니다.*DB_NOT_FOUND/m);
+    }, 60_000);
+    expect((await host.try("salesmap-reportd notify --test")).code).toBe(0);
+    expect(await host.sh(`journalctl -o cat -u ${SERVICE}`)).not.toContain("hook-of-the-file");
   });
 
   it("an export under /home is read from where a drop-in shows its folder, also after it was replaced", async () => {

@@ -20,7 +20,12 @@ export function program(start: Start): Command {
   addNotify(root, start);
   addTools(root, start);
   root.exitOverride();
-  for (const command of root.commands) command.exitOverride().addHelpText("after", lessonText(command.name()));
+  for (const command of root.commands) {
+    command
+      .exitOverride()
+      .addHelpText("after", lessonText(command.name()))
+      .showHelpAfterError(`(${root.name()} ${command.name()} --help shows what it takes)`);
+  }
   return root;
 }
 

@@ -5,7 +5,7 @@ import { configure } from "./configure.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
 import { progressUnless } from "./progress.ts";
-import { exitOf, isDate, linesFor, modesOf, withRunner } from "./run.ts";
+import { exitOf, isDate, limitOf, linesFor, modesOf, withRunner } from "./run.ts";
 
 export interface BackfillOptions {
   readonly from: string;
@@ -39,7 +39,7 @@ export async function backfill(options: BackfillOptions, io: CommandIo): Promise
       const ask: Ask = { asOf, modes, trigger: "backfill", force: false, acceptImplausible: false };
       // elsewhere than on a terminal a line for each day is enough
       const lines = await runner.run(ask, {
-        onPhase: (phase) => io.interactive && progress?.phase(phase),
+        onPhase: (phase) => io.interactive && progress?.phase(phase, limitOf(phase, config)),
         onCards: (done) => io.interactive && progress?.step(done),
       });
       progress?.clear();

@@ -11,7 +11,7 @@ import { EXIT } from "./exit-codes.ts";
 import type { CommandIo } from "./io.ts";
 
 const TEST_PING = { kind: "log", rid: null, body: "salesmap-reportd notify --test" } as const;
-const TEST_TEXT = "카운터파티 위험 리포트: 알림 시험입니다. 이 메시지가 보이면 설정이 맞습니다.";
+const TEST_TEXT = "카운터파티 위험 리포트: 알림 테스트입니다. 이 메시지가 보이면 설정이 잘 된 것입니다.";
 
 /**
  * `notify`: what is on its way (exit 0). `notify --test`: sends a test to each URL that is set, past the outbox; 0 when

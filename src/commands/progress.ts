@@ -16,6 +16,7 @@ export class Progress implements Disposable {
   #about = "";
   #phase: string | null = null;
   #step = "";
+  #limit = "";
   #since = 0;
   #shown = "";
 
@@ -29,11 +30,13 @@ export class Progress implements Disposable {
     this.#about = what;
   }
 
-  phase(name: string): void {
+  /** `limitMs`: it takes no longer than that; 0 and none say nothing. */
+  phase(name: string, limitMs = 0): void {
     this.#phase = name;
     this.#step = "";
+    this.#limit = limitMs === 0 ? "" : `at most ${Math.round(limitMs / 1000)} s`;
     this.#since = this.#clock.monotonic();
-    if (!this.#io.interactive) this.#io.err(`${this.#about} ${name}`);
+    if (!this.#io.interactive) this.#io.err(`${this.#about} ${name}${this.#limit && ` (${this.#limit})`}`);
     else if (this.#timer === null) this.#tick();
     else this.#showPhase();
   }
@@ -79,7 +82,7 @@ export class Progress implements Disposable {
 
   #showPhase(): void {
     const seconds = Math.floor((this.#clock.monotonic() - this.#since) / 1000);
-    this.#show(`${this.#about}  ${this.#phase}${this.#step} … ${seconds} s`);
+    this.#show(`${this.#about}  ${this.#phase}${this.#step} … ${seconds} s${this.#limit && ` of ${this.#limit}`}`);
   }
 
   #show(text: string): void {

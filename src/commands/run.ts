@@ -38,7 +38,7 @@ export async function run(options: RunOptions, io: CommandIo, overrides: RunOver
     };
     progress?.about(asOf);
     const lines = await parts.runner.run(ask, {
-      onPhase: (phase) => progress?.phase(phase),
+      onPhase: (phase) => progress?.phase(phase, limitOf(phase, config)),
       onCards: (done) => progress?.step(done),
     });
     progress?.clear();
@@ -46,6 +46,11 @@ export async function run(options: RunOptions, io: CommandIo, overrides: RunOver
     else for (const line of lines.flatMap(linesFor)) io.out(line);
     return exitOf(lines);
   });
+}
+
+/** How long a phase may take, in ms; 0: it is not known. A person who waits for an export wants to know. */
+export function limitOf(phase: string, { env }: Config): number {
+  return phase === "waiting_for_db" ? env.DB_RETRY * env.DB_RETRY_INTERVAL_SEC * 1000 : 0;
 }
 
 /** Opens the road to a run, and ends what runs on a signal. */

@@ -23,7 +23,7 @@ describe("notify --test", () => {
       "/hooks/t0ken-never-to-be-shown",
       "/ping/t0ken/log",
     ]);
-    expect(receiver.received.map(({ body }) => body).join()).toContain("알림 시험입니다");
+    expect(receiver.received.map(({ body }) => body).join()).toContain("알림 테스트입니다");
   });
 
   it("exits 1 when a receiver does not take it, and shows no URL", async () => {

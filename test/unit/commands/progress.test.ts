@@ -42,6 +42,18 @@ describe("progress on a terminal", () => {
     ]);
   });
 
+  it("says how long it waits at most", async () => {
+    const { io, seen } = screen(true);
+    const clock = new FakeClock("2026-01-29T08:00:00+09:00");
+    using progress = new Progress(io, clock);
+    progress.about("2026-01-29");
+    progress.phase("waiting_for_db", 300_000);
+    await clock.advance(1_000);
+    expect(seen.at(-1)).toBe("~2026-01-29  waiting_for_db … 1 s of at most 300 s");
+    progress.phase("copying");
+    expect(seen.at(-1)).toBe("~2026-01-29  copying … 0 s");
+  });
+
   it("counts what is done", () => {
     const { io, seen } = screen(true);
     using progress = new Progress(io, new FakeClock("2026-01-29T08:00:00+09:00"));
@@ -91,6 +103,18 @@ describe("progress elsewhere", () => {
     expect(seen).toHaveLength(12);
     expect(seen.slice(0, 3)).toEqual(["2026-01-29 cards", "2026-01-29 cards 4/40", "2026-01-29 cards 8/40"]);
     expect(seen.slice(-2)).toEqual(["2026-01-29 cards 40/40", "2026-01-29 publishing"]);
+  });
+
+  it("tells a wait's limit in its line", () => {
+    const { io, seen } = screen(false);
+    using progress = new Progress(io, new FakeClock("2026-01-29T08:00:00+09:00"));
+    progress.about("2026-01-29");
+    progress.phase("waiting_for_db", 300_000);
+    progress.phase("waiting_for_db", 0);
+    expect(seen).toEqual([
+      expect.stringContaining("2026-01-29 waiting_for_db (at most 300 s)"),
+      expect.stringMatching(/2026-01-29 waiting_for_db$/),
+    ]);
   });
 
   it("is none for scripts", () => {

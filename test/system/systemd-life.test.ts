@@ -17,7 +17,7 @@ const BUILD = "pgrep -f 'worker-main[.]js'";
 /** Midnight has always passed: the start catches up. */
 const MIDNIGHT = { ENABLE_SCHEDULER: "1", REPORT_CRON: "0 0 * * *" };
 
-const journal = (host: Host, more = "") => host.sh(`journalctl --no-pager -o cat -u ${SERVICE} ${more}`);
+const journal = (host: Host, more = "") => host.journal(SERVICE, more);
 const statusText = (host: Host) => host.property(SERVICE, "StatusText");
 const status = async (host: Host) => publicStatusSchema.parse(JSON.parse((await host.fetch(`${API}/status`)).body));
 
@@ -51,8 +51,8 @@ describe("the service", () => {
   it("tells the journal how bad a line is", async () => {
     await using host = await bootInstalled(MAIN, { DB_STABLE_WINDOW_SEC: "1" }); // longer than DB_RETRY=0 waits
     await host.sh(`systemctl start ${SERVICE}`);
-    expect(await journal(host, "-p info _COMM=node")).toContain('"event":"listening"');
-    const warnings = await journal(host, "-p warning _COMM=node");
+    expect(await journal(host, "-p info _TRANSPORT=stdout")).toContain('"event":"listening"');
+    const warnings = await journal(host, "-p warning _TRANSPORT=stdout");
     expect(warnings).toContain('"event":"window_longer_than_waiting_budget"');
     expect(warnings).not.toContain('"event":"listening"');
   });
@@ -95,14 +95,14 @@ describe("the service", () => {
     await host.sh(`systemctl reload ${SERVICE}`);
     await eventually(async () => expect((await journal(host)).match(/"event":"reloaded"/g)).toHaveLength(2), SOON_MS);
     expect((await host.fetch(`${API}/recompute`, { method: "POST" })).status).toBe(500); // there is no export
-    expect(await journal(host, "-p warning _COMM=node")).toContain('"event":"run_ended"');
+    expect(await journal(host, "-p warning _TRANSPORT=stdout")).toContain('"event":"run_ended"');
     expect(await journal(host)).not.toContain('"event":"run_started"');
     host.write(RULES, "{");
     await host.sh(`systemctl reload ${SERVICE}`);
     await eventually(async () => {
       expect(await statusText(host)).toMatch(/^Reload refused, the old settings stand: RULES_PATH: /);
     }, SOON_MS);
-    expect(await journal(host, "-p err _COMM=node")).toContain('"event":"reload_refused"');
+    expect(await journal(host, "-p err _TRANSPORT=stdout")).toContain('"event":"reload_refused"');
     expect(await host.property(SERVICE, "MainPID")).toBe(pid);
   });
 });
@@ -151,7 +151,7 @@ describe("a service that dies", () => {
     host.write("/etc/systemd/system/srv-salesmap.automount", `[Automount]\nWhere=${EXPORTS}\n`);
     await host.sh("systemctl daemon-reload && systemctl start srv-salesmap.automount");
     await eventually(async () => {
-      expect(await journal(host, "-p err _COMM=node")).toMatch(
+      expect(await journal(host, "-p err _TRANSPORT=stdout")).toMatch(
         /"the database was looked at 3\d s ago.*not_alive_watchdog_not_fed/,
       );
       expect(await journal(host)).toContain("Watchdog timeout");
@@ -189,9 +189,7 @@ describe("a service that dies", () => {
 
 const HOOK = "/etc/salesmap-reportd/on-failure";
 const tellHook = (host: Host) => host.write(HOOK, '#!/bin/sh\necho "told of $1"\n', 0o755);
-/** By its words: of a process that was gone at once the journal may not know the name. */
-const told = (host: Host) =>
-  host.sh("journalctl --no-pager -o cat -u 'salesmap-reportd-failure@*' | sed -n '/^told of/p'");
+const told = (host: Host) => host.journal("salesmap-reportd-failure@*", "| sed -n '/^told of/p'");
 
 describe("a service that dies again and again", () => {
   it("is given up, the hook runs, clients are refused; reset-failed and start bring it back", async () => {
@@ -218,7 +216,7 @@ describe("a service that is configured wrongly", () => {
     expect(await host.property(SERVICE, "ExecMainStatus")).toBe("78");
     await eventually(async () => expect(await told(host)).toBe(`told of ${SERVICE}\n`), SOON_MS);
     expect((await host.fetch("http://127.0.0.1:8000/healthz")).body).toContain("ECONNREFUSED");
-    const mistakes = await journal(host, "-p err _COMM=node");
+    const mistakes = await journal(host, "-p err _TRANSPORT=stdout");
     expect(mistakes).toContain("PORT: must be a whole number");
     expect(mistakes).toContain("TZ: must be an IANA time zone");
     expect(await host.property(SERVICE, "NRestarts")).toBe("0");

@@ -60,7 +60,7 @@ describe("socket activation", () => {
     await dropIn(host, "everywhere", "[Socket]\nListenStream=\nListenStream=0.0.0.0:8000\n", SOCKET);
     expect((await host.try(`systemctl start ${SERVICE}`)).code).not.toBe(0);
     expect(await host.property(SERVICE, "ExecMainStatus")).toBe("78");
-    expect(await host.sh(`journalctl -o cat -p err -u ${SERVICE} _COMM=node`)).toContain("beyond loopback: set HOST");
+    expect(await host.journal(SERVICE, "-p err _TRANSPORT=stdout")).toContain("beyond loopback: set HOST");
     await eventually(async () => expect(await host.property(SOCKET, "ActiveState")).toBe("inactive"));
 
     configure(host, { HOST: "0.0.0.0" });
@@ -78,6 +78,6 @@ describe("socket activation", () => {
     await host.sh(`systemctl stop ${SERVICE} ${SOCKET}`);
     await dropIn(host, "unix", "[Socket]\nListenStream=/run/salesmap-reportd.sock\n", SOCKET);
     expect((await host.try(`systemctl start ${SERVICE}`)).code).not.toBe(0);
-    expect(await host.sh(`journalctl -o cat -p err -u ${SERVICE} _COMM=node`)).toContain("2 sockets were handed to it");
+    expect(await host.journal(SERVICE, "-p err _TRANSPORT=stdout")).toContain("2 sockets were handed to it");
   });
 });

@@ -83,6 +83,11 @@ export class Host implements AsyncDisposable {
     return this.#enter(["-m", "-u", "-i", "-n", "-p", "-C"], [...clean, "bash", "--norc", "-c", script]);
   }
 
+  /** What the journal holds of a unit, all that was said until now; `more` are options and matches of journalctl. */
+  journal(unit: string, more = ""): Promise<string> {
+    return this.sh(`journalctl --sync && journalctl --no-pager -o cat -u '${unit}' ${more}`);
+  }
+
   /** A property of a unit, as `systemctl show` tells it. */
   async property(unit: string, name: string): Promise<string> {
     return (await this.sh(`systemctl show --value -p ${name} ${unit}`)).trim();

@@ -14,7 +14,7 @@ import { readStatus } from "./job/status-file.ts";
 import type { Clock } from "./lib/clock.ts";
 import { messageOf } from "./lib/errors.ts";
 import type { Logger } from "./lib/logger.ts";
-import { dateIn } from "./lib/zone.ts";
+import { calendarOf } from "./lib/zone.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { RunParts } from "./runner.ts";
 import { publicStatus } from "./status.ts";
@@ -37,7 +37,8 @@ export function httpPorts(
   log: Logger,
 ): HttpPorts {
   const { env, cacheDir } = config;
-  const today = () => dateIn(env.TZ, clock.now());
+  const calendar = calendarOf(env.TZ);
+  const today = () => calendar(clock.now());
   const chronicle = new Chronicle(cacheDir, parts.shelf);
   const answers = makeAnswers(config, parts, request, clock, today);
   return {

@@ -164,6 +164,7 @@ function openDoor(set: Readonly<Record<string, string | undefined>>): Mistake[] 
 
 /** True for localhost and the loopback addresses, IPv6 with or without brackets. */
 export function isLoopback(host: string): boolean {
+  if (host === "127.0.0.1") return true; // nearly always
   const bare = host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
   if (bare === "localhost" || bare === "::1" || bare === "0:0:0:0:0:0:0:1") return true;
   return isIP(bare) === 4 && bare.startsWith("127.");

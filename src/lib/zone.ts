@@ -9,6 +9,19 @@ export function dateIn(zone: string, epochMs: number): string {
   return DateTime.fromMillis(epochMs, { zone }).toFormat("yyyy-MM-dd");
 }
 
+/** `dateIn` of one zone for who asks on every request: a day is worked out once. */
+export function calendarOf(zone: string): (epochMs: number) => string {
+  let day = { from: 0, to: 0, date: "" };
+  return (epochMs) => {
+    if (epochMs < day.from || epochMs >= day.to) {
+      const moment = DateTime.fromMillis(epochMs, { zone });
+      const to = moment.plus({ days: 1 }).startOf("day").toMillis();
+      day = { from: moment.startOf("day").toMillis(), to, date: dateIn(zone, epochMs) };
+    }
+    return day.date;
+  };
+}
+
 /** Epoch ms at which the calendar day of a moment began in a zone. */
 export function startOfDay(zone: string, epochMs: number): number {
   return DateTime.fromMillis(epochMs, { zone }).startOf("day").toMillis();
@@ -24,10 +37,11 @@ export function stampIn(zone: string, epochMs: number): string {
   return DateTime.fromMillis(epochMs, { zone }).toFormat("yyyyMMdd_HHmmss");
 }
 
-/** True for a real calendar date in exactly the form `YYYY-MM-DD`, years 0001 to 9999. */
+/** True for a real calendar date in exactly the form `YYYY-MM-DD`, years 0001 to 9999. Asked on every request. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith("0000")) return false;
-  return DateTime.fromFormat(text, "yyyy-MM-dd", { zone: "utc" }).isValid;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text); // what is no day becomes the one after
 }
 
 /** The date `days` after `date` (before it, when negative); both `YYYY-MM-DD`. */

@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { IANAZone } from "luxon";
+import { DateTime, IANAZone } from "luxon";
 import { describe, expect, it } from "vitest";
 import {
   addDays,
+  calendarOf,
   dateIn,
   isCalendarDate,
   isoIn,
@@ -26,6 +27,18 @@ describe("a moment in a zone", () => {
     expect(stampIn("Asia/Seoul", MIDNIGHT - 1)).toBe("20251231_235959");
     expect(isoIn("Asia/Seoul", MIDNIGHT)).toBe("2026-01-01T00:00:00.000+09:00");
     expect(isoIn("America/New_York", MIDNIGHT)).toBe("2025-12-31T10:00:00.000-05:00");
+  });
+
+  it("has the same date when it is asked for again and again, days apart, forwards and back", () => {
+    const zones = ["Asia/Seoul", "America/Santiago", "Pacific/Apia", "Africa/Cairo"];
+    const moments = fc.array(fc.integer({ min: Date.UTC(2010, 0, 1), max: Date.UTC(2030, 0, 1) }), { maxLength: 6 });
+    const near = fc.array(fc.integer({ min: -40, max: 40 }).map((hours) => Date.UTC(2025, 8, 7) + hours * 3_600_000));
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), fc.oneof(moments, near), (zone, all) => {
+        const calendar = calendarOf(zone);
+        expect(all.map(calendar)).toEqual(all.map((at) => dateIn(zone, at)));
+      }),
+    );
   });
 
   it("is as far from UTC as luxon says, on days when the clocks change too", () => {
@@ -56,6 +69,18 @@ describe("a calendar date", () => {
     ]) {
       expect(isCalendarDate(text)).toBe(false);
     }
+  });
+
+  it("is one exactly when luxon knows such a day", () => {
+    const part = (max: number, digits: number) =>
+      fc.integer({ min: 0, max }).map((value) => String(value).padStart(digits, "0"));
+    fc.assert(
+      fc.property(part(9_999, 4), part(13, 2), part(32, 2), (year, month, day) => {
+        const known = DateTime.fromFormat(`${year}-${month}-${day}`, "yyyy-MM-dd", { zone: "utc" }).isValid;
+        expect(isCalendarDate(`${year}-${month}-${day}`)).toBe(known && year !== "0000");
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it("has days before and after it", () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const PARTS = ["speed", "growth", "memory", "readers"] as const;
+export const PARTS = ["gets", "web-server", "speed", "fresh", "start", "growth", "memory", "readers"] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {
@@ -14,10 +14,10 @@ export interface Options {
   readonly program: string | null;
 }
 
-export const USAGE = `npm run bench:build -- [options]
+export const USAGE = `npm run bench -- [options]
   --only <parts>     of ${PARTS.join(",")} (default: all)
   --rounds <n>       2 to 100, the first is a warm-up that is not counted (default 5)
-  --window <sec>     1 to 60, length of a window of the readers (default 5)
+  --window <sec>     1 to 60, length of a window of requests (default 5)
   --wide-growth      growth with every column filled too (needs 5 GB)
   --program <file>   measure this built main.js instead of dist/main.js
   --json             one JSON object on stdout instead of the tables

@@ -13,10 +13,12 @@ export class Serving implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #port: number;
 
-  /** Starts `serve` without a schedule on a free port. */
-  static async start(house: House, env: Record<string, string>): Promise<Serving> {
-    const settings = { ...env, ENABLE_SCHEDULER: "0", PORT: "0", LOG_LEVEL: "info" };
-    const child = spawn(process.execPath, [house.program, "serve"], {
+  /** Starts `serve` without a schedule on a free port; on one core only, if one is given. */
+  static async start(house: House, env: Record<string, string>, core?: number): Promise<Serving> {
+    const settings = { ENABLE_SCHEDULER: "0", ...env, PORT: "0", LOG_LEVEL: "info" };
+    const pinned = core === undefined ? [] : ["taskset", "-c", String(core)];
+    const [program = "", ...args] = [...pinned, process.execPath, house.program, "serve"];
+    const child = spawn(program, args, {
       env: settings,
       signal: house.signal,
       stdio: ["ignore", "ignore", "pipe"],
@@ -34,6 +36,10 @@ export class Serving implements AsyncDisposable {
   private constructor(child: ChildProcess, port: number) {
     this.#child = child;
     this.#port = port;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   /** The address of the offline report that `recompute` makes anew. */

@@ -1,4 +1,4 @@
-import type { Figure, Finding, Ratio } from "./finding.ts";
+import type { Figure, Finding, Goal, Ratio } from "./finding.ts";
 
 const RATIO_HEAD = ["what", "against", "ratio", "min..max", "goal", "verdict"];
 const FIGURE_HEAD = ["what", "median", "min..max", "unit"];
@@ -15,7 +15,12 @@ export function tablesOf({ ratios, figures }: Finding): string {
 
 function ratioCells({ what, peer, ratio, min, max, goal, met }: Ratio): string[] {
   const range = `${min.toFixed(2)}..${max.toFixed(2)}`;
-  return [what, peer, ratio.toFixed(2), range, `<= ${goal}`, met ? "met" : "missed"];
+  return [what, peer, ratio.toFixed(2), range, goalText(goal), met === null ? "" : met ? "met" : "missed"];
+}
+
+function goalText(goal: Goal): string {
+  if (goal === null) return "";
+  return "most" in goal ? `<= ${goal.most}` : `>= ${goal.least}`;
 }
 
 function figureCells({ what, unit, median, min, max }: Figure): string[] {

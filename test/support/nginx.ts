@@ -30,6 +30,8 @@ export interface NginxOptions {
   readonly origin?: string;
   /** What the operator has set for all sites. */
   readonly http?: string;
+  /** The one core that it may use. */
+  readonly core?: number;
 }
 
 /** The real nginx with the configuration that is shipped, edited where an operator edits it. */
@@ -52,9 +54,10 @@ export class Nginx implements AsyncDisposable {
     writeFileSync(join(prefix, "site.conf"), edited(readFileSync(SHIPPED, "utf8"), port, options));
     writeFileSync(join(prefix, "nginx.conf"), around(prefix, options.http ?? ""));
     const errors = join(prefix, "error.log");
-    const child = spawn("/usr/sbin/nginx", ["-p", prefix, "-c", join(prefix, "nginx.conf"), "-e", errors], {
-      stdio: "ignore",
-    });
+    const nginxItself = ["/usr/sbin/nginx", "-p", prefix, "-c", join(prefix, "nginx.conf"), "-e", errors];
+    const pinned = options.core === undefined ? [] : ["taskset", "-c", String(options.core)];
+    const [program = "", ...args] = [...pinned, ...nginxItself];
+    const child = spawn(program, args, { stdio: "ignore" });
     const ended = new Promise<void>((done) => child.on("close", () => done()));
     const nginx = new Nginx(port, errors, async () => {
       child.kill("SIGTERM");

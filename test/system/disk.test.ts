@@ -1,8 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, inject, it } from "vitest";
+import { writeJson } from "../../src/lib/small-file.ts";
 import { dateIn } from "../../src/lib/zone.ts";
 import { jsonOf, Scene, type Site } from "../support/scene.ts";
 import { age, fillExport, landExport } from "../support/small-export.ts";
@@ -42,6 +52,20 @@ describe("a full disk", () => {
     expect(readFileSync(scene.reportPath(TODAY), "utf8")).toBe(before);
     expect(await (await site.report()).text()).toBe(before);
     expect(readdirSync(scene.cache).filter((name) => name.startsWith(".publish-"))).toEqual([]);
+  });
+
+  it("on which part of a small file has room: the old one stays, whole", async () => {
+    await using scene = new Scene();
+    using _disk = mountSmall(scene.cache, 64);
+    const path = join(scene.cache, "status.json");
+    const before = { msg: "x".repeat(100) };
+    await writeJson(path, before);
+    fill(scene.cache);
+    const ballast = join(scene.cache, "ballast");
+    truncateSync(ballast, statSync(ballast).size - 4096);
+    await expect(writeJson(path, { msg: "y".repeat(10_000) })).rejects.toThrow("ENOSPC");
+    expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(before);
+    expect(readdirSync(scene.cache).sort()).toEqual(["ballast", "status.json"]);
   });
 
   it("under WORK_DIR: INSUFFICIENT_DISK", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bytesIn, entriesIn, modifiedAt, namesIn, parseJson, readText, remove } from "../../../src/lib/files.ts";
@@ -45,6 +45,21 @@ describe("files", () => {
     await writeJson(path, { a: 2 }, { fsync: false });
     expect(JSON.parse(readFileSync(path, "utf8"))).toEqual({ a: 2 });
     expect(statSync(path).ino).not.toBe(first);
+    expect(readdirSync(folder)).toEqual(["small.json"]);
+  });
+
+  it("of JSON keep their rights when they are replaced", async () => {
+    const path = join(temporaryFolder(), "small.json");
+    await writeJson(path, { a: 1 });
+    chmodSync(path, 0o640);
+    await writeJson(path, { a: 2 });
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+  });
+
+  it("of JSON that cannot be written leave nothing behind", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "small.json"));
+    await expect(writeJson(join(folder, "small.json"), { a: 1 })).rejects.toThrow("EISDIR");
     expect(readdirSync(folder)).toEqual(["small.json"]);
   });
 

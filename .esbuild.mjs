@@ -4,7 +4,8 @@ import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 
 // One file a program, one a command and one for whatever else is loaded when it is asked for: loading a program in
-// small pieces takes longer than a small report, and so does reading what is not used. OUT builds elsewhere (tests).
+// small pieces takes longer than a small report, and so does reading what is not used. OUT builds elsewhere, FAILPOINTS=1 with places to die at
+// (both for tests).
 const out = process.env.OUT || "dist";
 rmSync(out, { recursive: true, force: true });
 
@@ -49,6 +50,7 @@ for (const { from, name } of entries) {
     minifyWhitespace: true,
     minifySyntax: true,
     plugins: [lazyFrom(name), addon],
+    define: { FAILPOINTS: JSON.stringify(process.env.FAILPOINTS === "1") },
     loader: { ".node": "copy" },
     assetNames: "[name]",
     // what CommonJS libraries expect to find

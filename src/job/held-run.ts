@@ -5,6 +5,7 @@ import type { RunLine } from "../contract/outcome.ts";
 import type { ReportMeta } from "../contract/report.ts";
 import type { RunRecord } from "../contract/run-record.ts";
 import type { Sample } from "../contract/source.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { buildOrder } from "./build-order.ts";
 import { failureOf } from "./failure-of.ts";
 import type { HeldLock } from "./lock.ts";
@@ -29,6 +30,7 @@ export class HeldRun {
     // with the settings of now: a reload is for the next run
     const run = new HeldRun({ ...ports, log }, ask, notes, lock, stop);
     await run.#progress.written();
+    failpoint("record_written");
     return run;
   }
 
@@ -113,6 +115,7 @@ export class HeldRun {
     this.#sourceIs(sample);
     hooks.onBuild?.();
     const order = await buildOrder(this.#ports, this.#ask, this.record.job_run_id, this.#notes.pending(), sample);
+    failpoint("before_build");
     const ending = await this.#ports.build(order, this.#listener(hooks), this.#signal);
     this.#signal.throwIfAborted();
     if (ending.kind === "failed") {
@@ -149,13 +152,16 @@ export class HeldRun {
         try {
           const { rows } = await this.#ports.reports.publish(mode, this.#ask.asOf, text, () => this.#lock.verify());
           const msg = `published, ${rows} counterparties${fallbackWords(cards)}`;
+          failpoint("published");
           await this.#notes.succeed(mode, msg, generatedAt, cards);
+          failpoint("noted");
         } catch (error) {
           const failure = failureOf(error);
           await this.#notes.fail(mode, failure);
           if (failure.code === "LOCK_LOST") this.#lose.abort(failure);
         }
         this.#progress.modeEnded(mode);
+        failpoint("mode_ended");
       },
     };
   }

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { RunFailure } from "../contract/failure.ts";
 import type { Clock } from "../lib/clock.ts";
 import { codeOf, messageOf } from "../lib/errors.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { modifiedAt, parseJson, readText } from "../lib/files.ts";
 import { sleep } from "../lib/sleep.ts";
 import { writeJson } from "../lib/small-file.ts";
@@ -58,6 +59,7 @@ export async function takeLock(cacheDir: string, clock: Clock, name = LOCK_NAME)
       return null;
     throw new RunFailure("CACHE_WRITE_FAILED", `the lock cannot be taken in ${cacheDir}: ${messageOf(error)}`, error);
   }
+  failpoint("lock_made");
   const held = new Held(path, fs, lose, lost.signal, release);
   await held.sign();
   // two contenders can both take over one dead lock; the last signature wins, the other steps back

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import { type Due, TOO_OLD } from "../contract/due.ts";
 import { isSkip, type RunLine, runLineSchema } from "../contract/outcome.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { entriesIn, namesIn, parseJson, readText } from "../lib/files.ts";
 
 export const RUN_LOG_NAME = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
@@ -22,6 +23,7 @@ export async function appendRunLine(cacheDir: string, line: RunLine): Promise<vo
   try {
     const separator = (await endsInNewline(file)) ? "" : "\n"; // a crash cut the line before this one off
     await file.appendFile(`${separator}${JSON.stringify(line)}\n`);
+    failpoint("logged");
   } finally {
     await file.close();
   }

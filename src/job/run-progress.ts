@@ -3,6 +3,7 @@ import type { Mode } from "../contract/mode.ts";
 import type { CardsDone, RunPhase, RunRecord } from "../contract/run-record.ts";
 import type { Sample } from "../contract/source.ts";
 import { messageOf } from "../lib/errors.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { isoIn } from "../lib/zone.ts";
 import type { HeldLock } from "./lock.ts";
 import type { RunPorts } from "./ports.ts";
@@ -70,8 +71,11 @@ export class RunProgress {
     await this.#writing;
     try {
       await this.#lock.verify();
+      failpoint("before_record_goes");
       await removeRunRecord(this.#ports.settings.cacheDir);
+      failpoint("record_gone");
       await this.#ports.sweep();
+      failpoint("swept");
     } catch (error) {
       this.#ports.log.warn({ error: messageOf(error) }, "run_not_tidied");
     }

@@ -2,6 +2,7 @@ import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
 import type { RunRecord } from "../contract/run-record.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { sleep } from "../lib/sleep.ts";
 import { failureOf } from "./failure-of.ts";
 import { HeldRun } from "./held-run.ts";
@@ -72,6 +73,7 @@ export class Runner {
     if (lock === null) return false;
     try {
       await settleDeadRun(this.#ports);
+      failpoint("tidy_settled");
       await this.#ports.sweep();
     } finally {
       await lock.release();
@@ -117,7 +119,9 @@ export class Runner {
     const lock = await this.#waitForLock(waitMs);
     if (lock === null) return notes.skipAll("SKIPPED_LOCKED", "another process holds the run lock");
     try {
+      failpoint("lock_taken");
       await settleDeadRun(this.#ports);
+      failpoint("lock_held_settled");
       const dbDeadline = ask.trigger === "on_demand" ? waitUntil : this.#ports.clock.monotonic() + this.#waitMs(ask);
       const run = await HeldRun.begin(this.#ports, ask, notes, lock, this.#stop.signal);
       const ending = run.execute(dbDeadline, hooks);
@@ -126,7 +130,9 @@ export class Runner {
       return await ending;
     } finally {
       this.#held = null;
+      failpoint("before_release");
       await lock.release();
+      failpoint("lock_released");
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
 import type { RunRecord } from "../contract/run-record.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { dateIn } from "../lib/zone.ts";
 import type { RunPorts } from "./ports.ts";
 import { appendRunLine, isLogged } from "./run-log.ts";
@@ -20,6 +21,7 @@ export async function settleDeadRun(ports: RunPorts): Promise<void> {
     ports.log.warn({ job_run_id: record.job_run_id, mode, result: line.result }, "dead_run_settled");
     ports.tell({ kind: "mode_ended", line });
   }
+  failpoint("before_settled_record_goes");
   await removeRunRecord(cacheDir);
 }
 
@@ -38,6 +40,7 @@ async function settledLine(ports: RunPorts, record: RunRecord, mode: Mode): Prom
   const generatedAt = published?.job_run_id === record.job_run_id ? published.generated_at : null;
   const line = lineOf(record, mode, generatedAt);
   await noteInStatus(cacheDir, line, dateIn(timezone, ports.clock.now()));
+  failpoint("settled_in_status");
   if (!(await isLogged(cacheDir, line))) await appendRunLine(cacheDir, line);
   return line;
 }

@@ -7,6 +7,7 @@ import type { RunLine } from "../contract/outcome.ts";
 import { isSkip, isSuccess, lastRunSchema } from "../contract/outcome.ts";
 import { type StatusFile, statusFileSchema } from "../contract/status.ts";
 import { codeOf } from "../lib/errors.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { parseJson, readText } from "../lib/files.ts";
 import { writeJson } from "../lib/small-file.ts";
 
@@ -40,7 +41,9 @@ export function noteInStatus(cacheDir: string, line: RunLine, today: string): Pr
 async function note(cacheDir: string, path: string, line: RunLine, today: string): Promise<void> {
   const release = await lockStatus(path, join(cacheDir, `.${NAMES[line.mode]}.lock`));
   try {
+    failpoint("status_locked");
     await writeJson(path, statusAfter(await readStatus(cacheDir, line.mode), line, today));
+    failpoint("status_written");
   } finally {
     await release().catch(() => {});
   }

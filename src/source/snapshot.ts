@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { RunFailure } from "../contract/failure.ts";
 import type { FileMark, Sample } from "../contract/source.ts";
 import { codeOf, messageOf } from "../lib/errors.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { freeBytes, remove } from "../lib/files.ts";
 import { look, statBeside } from "./look.ts";
 import { noteSnapshot } from "./reuse-snapshot.ts";
@@ -38,8 +39,10 @@ export async function copySource(
   await requireUnchanged(dbPath, expected);
   try {
     await mkdir(folder);
+    failpoint("build_folder_made");
     const file = join(folder, "source.db");
     const warnings = await copyFiles(expected.path, orphanWal, file);
+    failpoint("build_copied");
     await requireUnchanged(dbPath, expected);
     return { folder, file, warnings };
   } catch (error) {
@@ -154,7 +157,9 @@ export async function keepSnapshot(
     if ((await statBeside(path)) !== null) continue;
     try {
       await rename(copy.file, path);
+      failpoint("build_snapshot_named");
       await noteSnapshot(path, identity);
+      failpoint("build_snapshot_noted");
     } catch (error) {
       throw copyFailure(error, path);
     }

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Due } from "../contract/due.ts";
 import { MODES, type Mode } from "../contract/mode.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { entriesIn, modifiedAt, namesIn, readText, remove } from "../lib/files.ts";
 import { secondOfFile, syncFolder, writeDraft } from "./draft.ts";
 import { type Encodings, encode } from "./encode.ts";
@@ -37,6 +38,7 @@ export async function publishCopies(
     ["br", br],
   ] as const) {
     const draft = await writeDraft(join(folder, `${asOf}.json.${suffix}`), body, () => second);
+    failpoint("copy_drafted");
     if ((await secondOfFile(report)) === second) await draft.publish();
     else await draft.discard();
   }

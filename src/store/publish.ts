@@ -4,6 +4,7 @@ import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { Report } from "../contract/report.ts";
 import { messageOf } from "../lib/errors.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { dropCopies } from "./copies.ts";
 import { type Draft, secondOfFile, syncFolder, writeDraft } from "./draft.ts";
 import { reportPath } from "./paths.ts";
@@ -30,9 +31,12 @@ export async function publishReport(
     await mkdir(dirname(path), { recursive: true });
     const replaced = (await secondOfFile(path)) ?? 0;
     draft = await writeDraft(path, Buffer.from(text), (present) => Math.max(present, replaced + 1));
+    failpoint("draft_written");
     await stillOurs();
     await dropCopies(cacheDir, mode, asOf);
+    failpoint("before_rename");
     await draft.publish();
+    failpoint("after_rename");
   } catch (error) {
     await draft?.discard();
     if (error instanceof RunFailure) throw error;

@@ -15,6 +15,7 @@ import {
 import type { BuildOrder } from "../contract/worker.ts";
 import { sqliteFailure } from "../facts/sqlite-failure.ts";
 import type { Clock } from "../lib/clock.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { isoIn, zoneOffset } from "../lib/zone.ts";
 import { type DateReader, dateReader } from "../rules/calendar-date.ts";
 import { yearsOf } from "../rules/judge.ts";
@@ -50,6 +51,7 @@ async function makeReports(
 ): Promise<void> {
   void say({ type: "phase", phase: "reading" });
   const read = readExport(snapshot.path, { ...order, modelIsOn: order.llm !== null }, readDate, say);
+  failpoint("build_read");
   try {
     await snapshot.keep();
     const wording = await wordingOf(order, clock, say);
@@ -78,7 +80,9 @@ async function makeReport(
     data_quality: dataQuality(judged, tally),
     counterparties: judged.map((row) => counterpartyOf(row, written, cardFacts.dealsOf(row))),
   };
+  failpoint("build_report_made");
   await say({ type: "report", mode, generatedAt, cards: written.tally, text: JSON.stringify(report) });
+  failpoint("build_report_sent");
 }
 
 /** Null when no model is switched on; its client is loaded only for one that is. */

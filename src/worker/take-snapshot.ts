@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { BuildMessage, BuildOrder } from "../contract/worker.ts";
 import { prepareSnapshot } from "../facts/prepare.ts";
 import { QuickCheck } from "../facts/quick-check.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { remove } from "../lib/files.ts";
 import { type Copy, copySource, keepSnapshot } from "../source/snapshot.ts";
 import { BUILDING_PREFIX } from "../source/snapshot-names.ts";
@@ -38,6 +39,7 @@ export async function takeSnapshot(order: BuildOrder, say: Say): Promise<Snapsho
     await remove(folder);
     throw error;
   }
+  failpoint("build_prepared");
   const checked = check.run(copy.file);
   checked.catch(() => {}); // it is awaited later
   let kept: Promise<void> | null = null;

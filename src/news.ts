@@ -61,7 +61,7 @@ function portsOf(
     timezone: env.TZ,
     policy: { cooldownMs: env.NOTIFY_COOLDOWN_MIN * MINUTE_MS, modes: env.REPORT_MODES },
     bookPath: newsBookPath(cacheDir),
-    takeLock: () => takeLock(cacheDir, clock, LOCK_NAME),
+    takeLock: () => takeLock(cacheDir, clock, { name: LOCK_NAME }),
     tail: (marks, firstDay) => runLogTail(cacheDir, marks, firstDay),
     isLogged: (line) => isLogged(cacheDir, line),
     lastGood: () => lastGood(cacheDir),

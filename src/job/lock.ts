@@ -10,6 +10,7 @@ import { failpoint } from "../lib/failpoint.ts";
 import { modifiedAt, parseJson, readText } from "../lib/files.ts";
 import { sleep } from "../lib/sleep.ts";
 import { writeJson } from "../lib/small-file.ts";
+import { expireIfAbandoned } from "./abandoned.ts";
 import { LockFs, type LockState } from "./lock-fs.ts";
 
 /** The run lock's name in CACHE_DIR (SPEC 5.1). */
@@ -34,10 +35,24 @@ export interface HeldLock {
 
 /**
  * Takes a lock of a cache folder across processes and hosts: heartbeat 2 s, expiry 10 s (SPEC 5.1).
- * Null when another holds it. Throws RunFailure `CACHE_WRITE_FAILED` when the folder cannot be written.
+ * Null when another holds it; one whose time is ahead of the clock is watched for its expiry first, at most until
+ * `signal` is aborted. Throws RunFailure `CACHE_WRITE_FAILED` when the folder cannot be written.
  */
-export async function takeLock(cacheDir: string, clock: Clock, name = LOCK_NAME): Promise<HeldLock | null> {
+export async function takeLock(
+  cacheDir: string,
+  clock: Clock,
+  { name = LOCK_NAME, signal }: { readonly name?: string; readonly signal?: AbortSignal } = {},
+): Promise<HeldLock | null> {
   const path = join(cacheDir, name);
+  const held = await takeNow(cacheDir, path, clock);
+  const keptAliveAt = held === null ? await modifiedAt(path) : null;
+  if (keptAliveAt === null || keptAliveAt <= Date.now() + EXPIRY_MS) return held;
+  await sleep(clock, EXPIRY_MS, signal);
+  if (signal?.aborted || !(await expireIfAbandoned(path, keptAliveAt))) return null;
+  return takeNow(cacheDir, path, clock);
+}
+
+async function takeNow(cacheDir: string, path: string, clock: Clock): Promise<HeldLock | null> {
   const lost = new AbortController();
   const lose = (why: string) => lost.abort(new RunFailure("LOCK_LOST", `the lock was lost: ${why}`));
   const abandoned = (await modifiedAt(path)) !== null;
@@ -70,7 +85,7 @@ export async function takeLock(cacheDir: string, clock: Clock, name = LOCK_NAME)
 /** True while some process keeps the lock alive. */
 export async function isLockFresh(cacheDir: string, now: number): Promise<boolean> {
   const at = await modifiedAt(join(cacheDir, LOCK_NAME));
-  return at !== null && now - at < EXPIRY_MS;
+  return at !== null && Math.abs(now - at) < EXPIRY_MS;
 }
 
 class Held implements HeldLock {

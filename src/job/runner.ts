@@ -69,7 +69,8 @@ export class Runner {
 
   /** False when another process holds the lock. */
   async #tidyOnce(): Promise<boolean> {
-    const lock = await takeLock(this.#ports.settings.cacheDir, this.#ports.clock);
+    const { clock, settings } = this.#ports;
+    const lock = await takeLock(settings.cacheDir, clock, { signal: this.#stop.signal });
     if (lock === null) return false;
     try {
       await settleDeadRun(this.#ports);
@@ -161,7 +162,7 @@ export class Runner {
     const { clock, settings } = this.#ports;
     const deadline = clock.monotonic() + waitMs;
     for (;;) {
-      const lock = await takeLock(settings.cacheDir, clock);
+      const lock = await takeLock(settings.cacheDir, clock, { signal: this.#stop.signal });
       if (lock !== null || clock.monotonic() >= deadline || this.#stop.signal.aborted) return lock;
       await sleep(clock, LOCK_RETRY_MS, this.#stop.signal);
     }

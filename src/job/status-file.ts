@@ -8,8 +8,9 @@ import { isSkip, isSuccess, lastRunSchema } from "../contract/outcome.ts";
 import { type StatusFile, statusFileSchema } from "../contract/status.ts";
 import { codeOf } from "../lib/errors.ts";
 import { failpoint } from "../lib/failpoint.ts";
-import { parseJson, readText } from "../lib/files.ts";
+import { modifiedAt, parseJson, readText } from "../lib/files.ts";
 import { writeJson } from "../lib/small-file.ts";
+import { expireIfAbandoned } from "./abandoned.ts";
 
 /** Those of this process come one after the other; the lock is for the others. */
 const queues = new Map<string, Promise<unknown>>();
@@ -49,8 +50,19 @@ async function note(cacheDir: string, path: string, line: RunLine, today: string
   }
 }
 
-/** Waits for the short lock as long as another has it; anything else that stands in the way is thrown at once. */
+/** Waits for the short lock; one that nobody kept alive meanwhile is taken over. */
 async function lockStatus(path: string, lockfilePath: string): Promise<() => Promise<void>> {
+  const keptAliveAt = await modifiedAt(lockfilePath);
+  try {
+    return await waitForLock(path, lockfilePath);
+  } catch (error) {
+    if (codeOf(error) !== "ELOCKED" || !(await expireIfAbandoned(lockfilePath, keptAliveAt))) throw error;
+    return waitForLock(path, lockfilePath);
+  }
+}
+
+/** Waits as long as another has it; anything else that stands in the way is thrown at once. */
+async function waitForLock(path: string, lockfilePath: string): Promise<() => Promise<void>> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await lockfile.lock(path, {

@@ -77,6 +77,26 @@ describe("the run lock", () => {
     await lock?.release();
   });
 
+  it("of a dead holder is taken over although the clock was set back since it died", async () => {
+    const cache = temporaryFolder();
+    mkdirSync(lockPath(cache));
+    ageLock(cache, -86_400);
+    expect(await isLockFresh(cache, Date.now())).toBe(false);
+    const lock = await takeLock(cache, clock);
+    await expect(lock?.verify()).resolves.toBeUndefined();
+    await lock?.release();
+  });
+
+  it("of a living holder whose clock is ahead is left to it", async () => {
+    const cache = temporaryFolder();
+    mkdirSync(lockPath(cache));
+    let ahead = -86_400;
+    const keepAlive = setInterval(() => ageLock(cache, ahead--), 1_000);
+    onTestFinished(() => clearInterval(keepAlive));
+    ageLock(cache, ahead--);
+    expect(await takeLock(cache, clock)).toBeNull();
+  });
+
   it("is kept from another process by this one", async () => {
     const cache = temporaryFolder();
     const lock = await takeLock(cache, clock);

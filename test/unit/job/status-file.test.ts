@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FAILURE_CODES } from "../../../src/contract/failure.ts";
@@ -98,6 +98,16 @@ describe("the status file", () => {
     expect(readdirSync(cache).sort()).toEqual(["status.json", "status_online.json"]);
     expect((await readStatus(cache, "offline")).last_run?.result).toBe("SUCCESS");
     expect((await readStatus(cache, "online")).last_run?.result).toBe("FAILED");
+  });
+
+  it("is written although a dead process holds its lock, from before the clock was set back", async () => {
+    const cache = temporaryFolder();
+    mkdirSync(join(cache, ".status.json.lock"));
+    const ahead = Date.now() / 1000 + 86_400;
+    utimesSync(join(cache, ".status.json.lock"), ahead, ahead);
+    await noteInStatus(cache, aLine({ mode: "offline" }), "2026-01-29");
+    expect((await readStatus(cache, "offline")).last_run).toBeDefined();
+    expect(readdirSync(cache)).toEqual(["status.json"]);
   });
 
   it("loses nothing that many note at once", async () => {

@@ -33,10 +33,11 @@ function reasonOf(error: unknown, dbPath: string): string {
   return `${dbPath} cannot be looked at (${code ?? String(error)})`;
 }
 
-/** A sidecar's stat, or null when there is none. */
+/** A sidecar's stat, or null when there is none: what is no regular file (a FIFO would hang whoever reads it) is none. */
 export async function statBeside(path: string): Promise<BigIntStats | null> {
   try {
-    return await stat(path, { bigint: true });
+    const found = await stat(path, { bigint: true });
+    return found.isFile() ? found : null;
   } catch {
     return null;
   }

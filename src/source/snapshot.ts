@@ -5,7 +5,7 @@ import { RunFailure } from "../contract/failure.ts";
 import type { FileMark, Sample } from "../contract/source.ts";
 import { codeOf, messageOf } from "../lib/errors.ts";
 import { failpoint } from "../lib/failpoint.ts";
-import { freeBytes, remove } from "../lib/files.ts";
+import { freeBytes, modifiedAt, remove } from "../lib/files.ts";
 import { look, statBeside } from "./look.ts";
 import { noteSnapshot } from "./reuse-snapshot.ts";
 import { isWalHeader, journalVerdict, type SidecarVerdict, walVerdict } from "./sidecars.ts";
@@ -154,7 +154,7 @@ export async function keepSnapshot(
 ): Promise<string> {
   for (const name of snapshotNames(asOf, stamp)) {
     const path = join(workDir, name);
-    if ((await statBeside(path)) !== null) continue;
+    if ((await modifiedAt(path)) !== null) continue;
     try {
       await rename(copy.file, path);
       failpoint("build_snapshot_named");

@@ -128,6 +128,19 @@ describe("a look at the database", () => {
   });
 });
 
+describe("what lies beside the database", () => {
+  it.each(["-wal", "-journal"])("does not count when it is a folder or a pipe: %s", async (suffix) => {
+    const path = join(temporaryFolder(), "db");
+    land(path, "12345");
+    const alone = await seen(path);
+    mkdirSync(path + suffix);
+    expect(await seen(path)).toEqual(alone);
+    rmSync(path + suffix, { recursive: true });
+    execFileSync("mkfifo", [path + suffix]);
+    expect(await seen(path)).toEqual(alone);
+  });
+});
+
 describe("a path that is no database file", () => {
   it("is missing when there is nothing, or nothing behind the link, or a file above it", async () => {
     const folder = temporaryFolder();

@@ -17,7 +17,7 @@ import { useReport } from "./use-report.ts";
 import { useView } from "./use-view.ts";
 import { MODE_WORDS } from "./words/report-words.ts";
 
-/** The whole page (issue of the sales floor): the morning view, what changed, the trend, and the operations drawer. */
+/** The whole page of the sales floor: the morning view, what changed, the trend, and the operations drawer. */
 export function App() {
   const [view, change] = useView();
   const live = useLive();
@@ -33,6 +33,9 @@ export function App() {
   }, [asOf, view.mode]);
   return (
     <>
+      <a class="skip" href="#shown">
+        본문으로 건너뛰기
+      </a>
       <Header shown={shown} view={view} change={change} onOperations={() => setOperating(true)} />
       <main>
         <Notices notices={noticesOf(shown, live, view, today)} />
@@ -40,16 +43,18 @@ export function App() {
           <>
             <Totals report={report} view={view} change={change} />
             <Tabs view={view} change={change} />
-            {view.tab === "list" && (
-              <section aria-label="카운터파티 목록">
-                <Filters view={view} change={change} shown={rows.length} of={report.counterparties.length}>
-                  <TakeAlong report={report} rows={rows} />
-                </Filters>
-                <Table key={`${view.mode} ${asOf}`} rows={rows} view={view} change={change} />
-              </section>
-            )}
-            {view.tab === "changes" && <Changes report={report} days={days} view={view} change={change} />}
-            {view.tab === "trend" && <Trend days={days} mode={view.mode} />}
+            <div id="shown" tabIndex={-1}>
+              {view.tab === "list" && (
+                <section aria-label="카운터파티 목록">
+                  <Filters view={view} change={change} shown={rows.length} of={report.counterparties.length}>
+                    <TakeAlong report={report} rows={rows} />
+                  </Filters>
+                  <Table key={`${view.mode} ${asOf}`} rows={rows} view={view} change={change} />
+                </section>
+              )}
+              {view.tab === "changes" && <Changes report={report} days={days} view={view} change={change} />}
+              {view.tab === "trend" && <Trend days={days} mode={view.mode} />}
+            </div>
           </>
         )}
         {report === null && shown.trouble === null && <p class="waiting">보고서를 불러오는 중입니다…</p>}

@@ -7,6 +7,7 @@ import "./style/totals.css";
 import "./style/filters.css";
 import "./style/table.css";
 import "./style/details.css";
+import "./style/changes.css";
 import "./style/drawer.css";
 import "./style/narrow.css";
 import "./style/print.css";

@@ -17,6 +17,11 @@ export function difference(won: number): string {
   return `${won > 0 ? "+" : ""}${inEokAndMan(won)}`;
 }
 
+/** A gap: `3억`, or `초과 6,414만` when more than the target is covered. */
+export function gapWords(won: number): string {
+  return won < 0 ? `초과 ${inEokAndMan(-won)}` : inEokAndMan(won);
+}
+
 /** KRW exactly as the report has it: `396,000,000원`. */
 export function exactWon(won: number): string {
   return `${EXACT.format(won)}원`;

@@ -15,7 +15,7 @@ export function sentenceOf(status: PublicStatus): string {
   if (status.export?.arrived === false)
     return `${momentWords(status.export.slot)} 회차에 쓸 내보내기가 아직 도착하지 않았습니다.`;
   if (!status.db.stable) return "CRM 내보내기 파일이 바뀌고 있습니다. 안정되면 읽을 수 있습니다.";
-  return "문제가 없습니다.";
+  return "정상입니다.";
 }
 
 /** The source file: whether it can be read, and if not yet, in how long. `sinceMs` is the age of what was heard. */

@@ -11,7 +11,7 @@ interface Props {
 export function CoverageBar({ ratio, minimum }: Props) {
   if (ratio === null) return <span class="bar none" />;
   return (
-    <span class="bar" role="img" aria-label={`달성률 ${inPercent(ratio)}, 이달의 최소 ${inPercent(minimum)}`}>
+    <span class="bar" role="img" aria-label={`달성률 ${inPercent(ratio)}, 이달 최소 기준 ${inPercent(minimum)}`}>
       <span class={ratio < minimum ? "fill under" : "fill"} style={{ width: `${Math.min(1, ratio) * 100}%` }} />
       <span class="mark" style={{ left: `${minimum * 100}%` }} />
     </span>

@@ -31,7 +31,7 @@ export function Filters({ view, change, shown, of, children }: Props) {
         <Several name="위험" all={LEVELS} picked={view.levels} pick={(levels) => change({ levels })} />
         <Several name="등급" all={TIERS} picked={view.tiers} pick={(tiers) => change({ tiers })} />
         <One<Blocker>
-          name="막는 것"
+          name="걸림돌"
           words={BLOCKER_WORDS}
           picked={view.blocker}
           pick={(blocker) => change({ blocker })}
@@ -42,15 +42,17 @@ export function Filters({ view, change, shown, of, children }: Props) {
           picked={view.trigger}
           pick={(trigger) => change({ trigger })}
         />
-        <p class="found" role="status">
-          {of.toLocaleString("ko-KR")}곳 중 <strong>{shown.toLocaleString("ko-KR")}</strong>곳
-          {shown < of && (
-            <button type="button" class="quiet" onClick={reset}>
-              모두 보기
-            </button>
-          )}
-        </p>
-        {children}
+        <div class="result">
+          <p class="found" role="status">
+            {of.toLocaleString("ko-KR")}곳 중 <strong>{shown.toLocaleString("ko-KR")}</strong>곳
+            {shown < of && (
+              <button type="button" class="quiet" onClick={reset}>
+                모두 보기
+              </button>
+            )}
+          </p>
+          {children}
+        </div>
       </form>
     </search>
   );

@@ -22,8 +22,8 @@ export function Header({ shown, view, change, onOperations }: Props) {
         <h1>카운터파티 위험 리포트</h1>
         {meta !== undefined && (
           <p class="made" data-as-of={meta.as_of}>
-            <strong>{dayWords(meta.as_of)}</strong> 기준 · {momentWords(meta.generated_at)}에 만듦(
-            {TRIGGER_OF_RUN_WORDS[meta.trigger]}) · CRM 내보내기 {momentWords(meta.db_version)}
+            <strong>{dayWords(meta.as_of)}</strong> 기준 · {momentWords(meta.generated_at)} 작성(
+            {TRIGGER_OF_RUN_WORDS[meta.trigger]}) · {momentWords(meta.db_version)} CRM 내보내기 사용
           </p>
         )}
       </div>

@@ -6,7 +6,7 @@ import { useRuns } from "../live/use-runs.ts";
 import type { View } from "../view-state.ts";
 import { MODE_WORDS } from "../words/report-words.ts";
 import { RESULT_WORDS, TRIGGER_OF_RUN_WORDS } from "../words/run-words.ts";
-import { lengthWords, momentWords } from "../words/time-words.ts";
+import { durationWords, momentWords } from "../words/time-words.ts";
 import { Recompute } from "./recompute.tsx";
 import { Scroller } from "./scroller.tsx";
 
@@ -47,7 +47,7 @@ function State({ live: { status, link, heardAt } }: { readonly live: Live }) {
   if (status === null) return <p class="waiting">상태를 묻는 중입니다… ({LINK_WORDS[link]})</p>;
   const newest = (mode: "offline" | "online") => {
     const success = status[mode].last_success;
-    return success === undefined ? "아직 없음" : `${success.as_of} (${momentWords(success.generated_at)}에 만듦)`;
+    return success === undefined ? "아직 없음" : `${success.as_of} (${momentWords(success.generated_at)} 작성)`;
   };
   return (
     <div class="state">
@@ -80,11 +80,11 @@ function Runs({ fresh }: { readonly fresh: string }) {
   const runs = useRuns(fresh);
   return (
     <section>
-      <h3>지난 작업</h3>
+      <h3>최근 작업</h3>
       {runs === null && <p class="small">불러오는 중입니다…</p>}
       {runs?.length === 0 && <p class="small">아직 없습니다.</p>}
       {runs !== null && runs.length > 0 && (
-        <Scroller name="지난 작업">
+        <Scroller name="최근 작업">
           <table>
             <thead>
               <tr>
@@ -105,7 +105,7 @@ function Runs({ fresh }: { readonly fresh: string }) {
                   <td>
                     {RESULT_WORDS[run.result]} {run.code !== null && <code>{run.code}</code>}
                   </td>
-                  <td class="number">{lengthWords(run.duration_ms)}</td>
+                  <td class="number">{durationWords(run.duration_ms)}</td>
                 </tr>
               ))}
             </tbody>

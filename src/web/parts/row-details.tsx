@@ -4,7 +4,7 @@ import { BLOCKER_WORDS, FALLBACK_WORDS, TRIGGER_WORDS } from "../words/report-wo
 import { momentWords } from "../words/time-words.ts";
 import { Level } from "./level.tsx";
 import { Scroller } from "./scroller.tsx";
-import { Won } from "./won.tsx";
+import { Gap, Won } from "./won.tsx";
 
 /** What is behind a row: the arithmetic, the sentences and where they come from, the deals, the doubts. */
 export function RowDetails({ row }: { readonly row: Counterparty }) {
@@ -25,7 +25,7 @@ export function RowDetails({ row }: { readonly row: Counterparty }) {
           ))}
         </ol>
         <p class="small">
-          막는 것: {row.top_blockers.map((each) => BLOCKER_WORDS[each]).join(", ")} · {sourceWords(row)}
+          걸림돌: {row.top_blockers.map((each) => BLOCKER_WORDS[each]).join(", ")} · {sourceWords(row)}
         </p>
         {row.risk_level_llm !== row.risk_level_rule && (
           <p class="small">
@@ -44,7 +44,7 @@ function Arithmetic({ row }: { readonly row: Counterparty }) {
   const multiplier = row.baseline > 0 ? Number((row.target / row.baseline).toFixed(4)) : null;
   return (
     <section class="sums">
-      <h3>셈</h3>
+      <h3>계산</h3>
       <p>
         지난해 확정 <Won won={row.baseline} /> {multiplier !== null && `× ${multiplier} `}= 올해 목표{" "}
         <Won won={row.target} />
@@ -54,10 +54,10 @@ function Arithmetic({ row }: { readonly row: Counterparty }) {
         {row.counts.expected_deals}건) = 확보 <Won won={row.coverage} />
       </p>
       <p>
-        목표 − 확보 = 부족 <Won won={row.gap} />
+        목표 − 확보 = 부족 <Gap won={row.gap} />
       </p>
       <p>
-        {row.coverage_ratio !== null && `달성률 ${inPercent(row.coverage_ratio)}, `}이달의 최소{" "}
+        {row.coverage_ratio !== null && `달성률 ${inPercent(row.coverage_ratio)}, `}이달 최소 기준{" "}
         {inPercent(flags.min_cov_current_month)}, 심각 기준 {inPercent(flags.severe_threshold)} 미만 →{" "}
         <Level level={row.risk_level_rule} /> ({TRIGGER_WORDS[flags.rule_trigger]}) · 등급 {row.tier}
       </p>

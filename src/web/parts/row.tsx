@@ -5,20 +5,23 @@ import { BLOCKER_WORDS } from "../words/report-words.ts";
 import { CoverageBar } from "./coverage-bar.tsx";
 import { Level } from "./level.tsx";
 import { RowDetails } from "./row-details.tsx";
-import { COLUMNS } from "./table-head.tsx";
-import { Won } from "./won.tsx";
+import { Gap, Won } from "./won.tsx";
 
 interface Props {
   readonly row: Counterparty;
   readonly index: number;
   readonly isOpen: boolean;
+  /** The Tab key stops here. */
+  readonly isStop: boolean;
+  /** Of the table; a cell over more of them than there are would make some. */
+  readonly columns: number;
   readonly measure: (element: HTMLTableSectionElement | null) => void;
   readonly onToggle: () => void;
 }
 
 /** A counterparty, and what is behind it once opened. */
 export const Row = memo(
-  function Row({ row, index, isOpen, measure, onToggle }: Props) {
+  function Row({ row, index, isOpen, isStop, columns, measure, onToggle }: Props) {
     const details = `row-${index}`;
     return (
       <tbody ref={measure} data-index={index} class={isOpen ? "open" : ""}>
@@ -31,6 +34,7 @@ export const Row = memo(
               type="button"
               class="opener"
               data-row={index}
+              tabIndex={isStop ? 0 : -1}
               aria-expanded={isOpen}
               aria-controls={isOpen ? details : undefined}
               onClick={onToggle}
@@ -51,13 +55,13 @@ export const Row = memo(
             <CoverageBar ratio={row.coverage_ratio} minimum={row.flags.min_cov_current_month} />
           </td>
           <td class="number">
-            <Won won={row.gap} />
+            <Gap won={row.gap} />
           </td>
           <td class="wide blockers">{row.top_blockers.map((each) => BLOCKER_WORDS[each]).join(", ")}</td>
         </tr>
         {isOpen && (
           <tr class="details" id={details}>
-            <td colSpan={COLUMNS}>
+            <td colSpan={columns}>
               <RowDetails row={row} />
             </td>
           </tr>
@@ -65,7 +69,12 @@ export const Row = memo(
       </tbody>
     );
   },
-  (before, after) => before.row === after.row && before.index === after.index && before.isOpen === after.isOpen,
+  (before, after) =>
+    before.row === after.row &&
+    before.index === after.index &&
+    before.isOpen === after.isOpen &&
+    before.isStop === after.isStop &&
+    before.columns === after.columns,
 );
 
 /** A click that neither marks text nor hits the button, which has its own. */

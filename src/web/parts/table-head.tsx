@@ -17,16 +17,18 @@ const HEADS: readonly Column[] = [
   { name: "확보", sort: "coverage", kind: "number", wide: true },
   { name: "달성률", sort: "ratio", kind: "number" },
   { name: "부족", sort: "gap", kind: "number" },
-  { name: "막는 것", sort: null, kind: "text", wide: true },
+  { name: "걸림돌", sort: null, kind: "text", wide: true },
 ];
 
-export const COLUMNS = HEADS.length;
+/** Columns where there is room, and where there is little (as in style/narrow.css). */
+export const COLUMNS = { wide: HEADS.length, narrow: HEADS.filter(({ wide }) => !wide).length };
+export const NARROW = "(max-width: 900px)";
 
 /** The columns' names, which sort; by risk is the report's own order. */
 export function TableHead({ view, change }: { readonly view: View; readonly change: ChangeView }) {
   return (
     <thead>
-      <tr>
+      <tr aria-rowindex={1}>
         {HEADS.map(({ name, sort, kind, wide }) => (
           <th key={name} scope="col" class={`${kind} ${wide ? "wide" : ""}`} aria-sort={sortOf(view, sort)}>
             {sort === null ? (

@@ -5,7 +5,7 @@ import type { ChangeView } from "../use-view.ts";
 import type { View } from "../view-state.ts";
 import { LEVEL_MARKS } from "../words/report-words.ts";
 import { CoverageBar } from "./coverage-bar.tsx";
-import { Won } from "./won.tsx";
+import { Gap, Won } from "./won.tsx";
 
 interface Props {
   readonly report: Report;
@@ -113,11 +113,11 @@ function Group({ name, group, minimum }: GroupProps) {
         </dd>
         <dt>부족</dt>
         <dd>
-          <Won won={group.gap} />
+          <Gap won={group.gap} />
         </dd>
         {minimum !== null && (
           <>
-            <dt>이달의 최소</dt>
+            <dt>이달 최소 기준</dt>
             <dd>
               <Won won={group.target * minimum} /> ({inPercent(minimum)})
             </dd>

@@ -4,7 +4,7 @@ import type { Mode } from "../../contract/mode.ts";
 import { inPercent } from "../../lib/money-text.ts";
 import { MODE_WORDS } from "../words/report-words.ts";
 import { Scroller } from "./scroller.tsx";
-import { Won } from "./won.tsx";
+import { Gap, Won } from "./won.tsx";
 
 /** Coverage against target and the rising minimum over the cached days: a plot, and the same as a table. */
 export function Trend({ days, mode }: { readonly days: readonly HistoryDay[]; readonly mode: Mode }) {
@@ -17,13 +17,22 @@ export function Trend({ days, mode }: { readonly days: readonly HistoryDay[]; re
           <caption>보관된 {days.length}일</caption>
           <thead>
             <tr>
-              {["기준일", "목표", "확보", "부족", "달성률", "이달의 최소", "심각", "보통", "양호", "파이프라인 0"].map(
-                (name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ),
-              )}
+              {[
+                "기준일",
+                "목표",
+                "확보",
+                "부족",
+                "달성률",
+                "이달 최소 기준",
+                "심각",
+                "보통",
+                "양호",
+                "파이프라인 0",
+              ].map((name) => (
+                <th key={name} scope="col" class={name === "기준일" ? "" : "number"}>
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -37,7 +46,7 @@ export function Trend({ days, mode }: { readonly days: readonly HistoryDay[]; re
                   <Won won={day.coverage} />
                 </td>
                 <td class="number">
-                  <Won won={day.gap} />
+                  <Gap won={day.gap} />
                 </td>
                 <td class="number">{day.coverage_ratio === null ? "–" : inPercent(day.coverage_ratio)}</td>
                 <td class="number">{day.min_cov === null ? "–" : inPercent(day.min_cov)}</td>
@@ -72,7 +81,7 @@ function Plot({ days }: { readonly days: readonly HistoryDay[] }) {
       ref={place}
       class="plot"
       role="img"
-      aria-label="달성률과 이달의 최소를 날짜별로 그린 그림. 같은 내용이 아래 표에 있습니다."
+      aria-label="달성률과 이달 최소 기준를 날짜별로 그린 그림. 같은 내용이 아래 표에 있습니다."
     />
   );
 }

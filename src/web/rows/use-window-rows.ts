@@ -13,6 +13,8 @@ type Rows = Virtualizer<Window, HTMLTableSectionElement>;
 
 export interface WindowRows {
   readonly items: readonly VirtualItem[];
+  /** The first row in sight. */
+  readonly first: number;
   /** Px of the rows that are left out above and below. */
   readonly above: number;
   readonly below: number;
@@ -32,6 +34,7 @@ export function useWindowRows(count: number, top: number, heightGuess: number): 
   const measure = useRef(rows.measureElement).current;
   return {
     items,
+    first: rows.range?.startIndex ?? 0,
     above: (items[0]?.start ?? top) - top,
     below: rows.getTotalSize() - ((items.at(-1)?.end ?? top) - top),
     measure,

@@ -2,8 +2,10 @@ import writeExcelFile from "write-excel-file/universal";
 import type { Counterparty } from "../../contract/report.ts";
 import { COLUMNS, type Column } from "./columns.ts";
 
-/** What XML 1.0 cannot hold, halves of surrogate pairs too. */
-const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+/** What XML 1.0 cannot hold or would not keep, and what the writer takes for that. */
+const NOT_XML = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]|\p{NChar}/gu;
+/** What would be read as an escape. */
+const AMBIGUOUS = /_(?=x[0-9a-f]{4}_)/gi;
 /** The longest text of a cell. */
 const LONGEST = 32_767;
 
@@ -22,5 +24,17 @@ function cell(row: Counterparty, { of, format }: Column) {
   const value = of(row);
   if (value === null || value === "") return null;
   if (typeof value === "number") return { value, type: Number, ...(format === undefined ? {} : { format }) };
-  return { value: value.replace(NOT_XML, "\ufffd").slice(0, LONGEST), type: String };
+  return { value: escaped(value.slice(0, LONGEST)), type: String };
+}
+
+/** The text as a workbook holds any: `_xHHHH_` for a UTF-16 unit (ISO 29500, ST_Xstring). */
+function escaped(text: string): string {
+  return text.replace(AMBIGUOUS, units).replace(NOT_XML, units);
+}
+
+function units(found: string): string {
+  return found
+    .split("") // by UTF-16 units
+    .map((unit) => `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`)
+    .join("");
 }

@@ -32,12 +32,14 @@ export function plotInto(place: HTMLElement, days: readonly HistoryDay[]): () =>
 function optionsFor(place: HTMLElement): uPlot.Options {
   const style = getComputedStyle(place);
   const colour = (name: string) => style.getPropertyValue(name).trim();
-  const lines = { stroke: colour("--quiet"), grid: { stroke: colour("--line") }, ticks: { stroke: colour("--line") } };
+  const thin = { stroke: colour("--line"), width: 1 };
+  const lines = { stroke: colour("--quiet"), grid: thin, ticks: thin, font: `12px ${style.fontFamily}` };
   const day = (_: uPlot, seconds: number | null) => (seconds === null ? "" : dayOf(seconds));
   const percent = (_: uPlot, ratio: number | null) => (ratio === null ? "–" : inPercent(ratio));
   return {
     width: place.clientWidth,
     height: HEIGHT,
+    padding: [12, 32, 0, 0], // the last day's name is half outside
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
     scales: { y: { range: (_, _least, most) => [0, Math.max(1, most ?? 1)] } },
     axes: [
@@ -48,7 +50,7 @@ function optionsFor(place: HTMLElement): uPlot.Options {
       { label: "기준일", value: day },
       { label: "달성률", stroke: colour("--accent"), width: 2, value: percent, points: { show: true, size: 6 } },
       {
-        label: "이달의 최소",
+        label: "이달 최소 기준",
         stroke: colour("--severe"),
         width: 2,
         dash: [6, 4],
@@ -60,5 +62,6 @@ function optionsFor(place: HTMLElement): uPlot.Options {
 }
 
 function dayOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(5, 10);
+  const day = new Date(seconds * 1000);
+  return `${day.getUTCMonth() + 1}/${day.getUTCDate()}`;
 }

@@ -13,13 +13,11 @@ export function momentWords(iso: string): string {
   return found === null ? iso : `${Number(found[1])}월 ${Number(found[2])}일 ${found[3]}`;
 }
 
-/** A length of time: `12초`, `5분`, `3시간`, `2일`; whole units, rounded down. */
-export function lengthWords(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds}초`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}분`;
-  if (seconds < 2 * 86_400) return `${Math.floor(seconds / 3600)}시간`;
-  return `${Math.floor(seconds / 86_400)}일`;
+/** How long something took: `0.6초`, `12초`, `5분 3초`. */
+export function durationWords(ms: number): string {
+  const seconds = Math.max(0, ms / 1000);
+  if (seconds < 10) return `${seconds.toFixed(1)}초`;
+  return seconds < 60 ? `${Math.floor(seconds)}초` : `${Math.floor(seconds / 60)}분 ${Math.floor(seconds % 60)}초`;
 }
 
 /** What is left of a countdown: `2분 5초`. */

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Diff } from "../contract/diff.ts";
 import type { Mode } from "../contract/mode.ts";
-import { fetchDiff } from "./api.ts";
+import { fetchDiff, Refusal } from "./api.ts";
+import { dayWords } from "./words/time-words.ts";
 
 /** A comparison: on its way, there, or not to be had. */
 export type Compared =
@@ -18,9 +19,24 @@ export function useDiff(mode: Mode, from: string | null, to: string, run: string
     setCompared({ kind: "waiting" });
     fetchDiff(mode, from, to, over.signal).then(
       (diff) => over.signal.aborted || setCompared({ kind: "diff", diff }),
-      (error: Error) => over.signal.aborted || setCompared({ kind: "failed", why: error.message }),
+      (error: unknown) => over.signal.aborted || setCompared({ kind: "failed", why: reasonOf(error, from, to) }),
     );
     return () => over.abort();
   }, [mode, from, to, run]);
   return compared;
+}
+
+function reasonOf(error: unknown, from: string, to: string): string {
+  if (!(error instanceof Refusal)) return "서버에 연결하지 못했습니다.";
+  switch (error.code) {
+    case "NOT_CACHED":
+      return `${[from, to]
+        .filter((day) => error.message.includes(day))
+        .map(dayWords)
+        .join(", ")} 보고서가 보관되어 있지 않습니다.`;
+    case "RATE_LIMITED":
+      return "비교 요청이 몰려 있습니다. 잠시 뒤에 다시 열어 주세요.";
+    default:
+      return error.message;
+  }
 }

@@ -6,6 +6,9 @@ import type { Site } from "./scene.ts";
 /** What CI keeps to be looked at; never committed. */
 const PICTURES = resolve(import.meta.dirname, "../../test-results/browser");
 
+/** For `expect.poll`: the machine may be busy. */
+export const PATIENT = { timeout: 30_000 };
+
 /** Debian's chromium without a screen. What a page says on its console, or throws, is kept in `complaints`. */
 export class Browser implements AsyncDisposable {
   readonly complaints: string[] = [];
@@ -22,13 +25,19 @@ export class Browser implements AsyncDisposable {
 
   /** Opens the page of a daemon in a profile of its own; `ready` is what is waited for. */
   async open(site: Site, address = "/", options: BrowserContextOptions = {}, ready = "table.rows"): Promise<Page> {
-    const context = await this.#chromium.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.on("pageerror", (error) => void this.complaints.push(error.message));
-    page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()));
+    const page = await this.blank(options);
     await page.goto(site.base + address);
     await page.waitForSelector(ready);
+    return page;
+  }
+
+  /** An empty page in a profile of its own. */
+  async blank(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.#chromium.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    page.on("pageerror", (error) => void this.complaints.push(error.message));
+    page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()));
     return page;
   }
 

@@ -81,7 +81,7 @@ function Deals({ deals }: { readonly deals: readonly TopDeal[] }) {
         <thead>
           <tr>
             {["딜", "상태", "성사 가능성", "금액", "수주 예정", "계약", "수강", "코스"].map((name) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" class={name === "금액" ? "number" : ""}>
                 {name}
               </th>
             ))}

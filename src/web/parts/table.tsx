@@ -119,5 +119,5 @@ function moveFocus(event: KeyboardEvent, count: number, scrollTo: (index: number
     if (next !== null) next.focus({ preventScroll: to !== 0 });
     else if (tries > 0) requestAnimationFrame(() => focus(tries - 1));
   };
-  focus(30);
+  focus(120);
 }

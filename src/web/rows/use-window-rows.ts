@@ -52,7 +52,7 @@ function optionsOf(
     count,
     scrollMargin,
     estimateSize: () => heightGuess,
-    overscan: 10,
+    overscan: 6,
     getScrollElement: () => window,
     observeElementRect: observeWindowRect,
     observeElementOffset: observeWindowOffset,

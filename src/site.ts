@@ -7,7 +7,7 @@ import type { RunRecord } from "./contract/run-record.ts";
 import type { Diffs } from "./diffs.ts";
 import type { Feed } from "./feed/feed.ts";
 import { servePage } from "./http/page.ts";
-import type { HttpPorts } from "./http/ports.ts";
+import type { HttpPorts, PublishedAnswer } from "./http/ports.ts";
 import type { Ask, RunHooks } from "./job/ports.ts";
 import { newestRunLines } from "./job/run-log.ts";
 import { readStatus } from "./job/status-file.ts";
@@ -20,6 +20,7 @@ import type { RunParts } from "./runner.ts";
 import { publicStatus } from "./status.ts";
 import { ReportAnswers } from "./store/answer-report.ts";
 import { Chronicle } from "./store/chronicle.ts";
+import type { StoredReport } from "./store/shelf.ts";
 
 /** Asks for a run on the one road (SPEC 5). */
 export type Request = (ask: Ask, hooks?: RunHooks) => Promise<RunLine[]>;
@@ -53,10 +54,8 @@ export function httpPorts(
     meter: metrics.http,
     today,
     report: (mode, asOf) => answers.answer(mode, asOf),
-    published: async (mode, asOf) => {
-      const report = await parts.shelf.get(mode, asOf);
-      return report === null ? null : { kind: "hit", body: report.prepared, publishedAt: report.publishedAt };
-    },
+    published: async (mode, asOf) => asPublished(await parts.shelf.get(mode, asOf)),
+    cached: (mode, asOf) => asPublished(parts.shelf.now(mode, asOf)),
     recompute: async (mode, asOf, acceptImplausible, onHeld) => {
       const ask: Ask = { asOf, modes: [mode], trigger: "recompute", force: true, acceptImplausible };
       const [line] = await request(ask, { onHeld: (record) => onHeld(begunLine(record, mode)) });
@@ -73,6 +72,10 @@ export function httpPorts(
     notReady: () => notReady(config, parts),
     metrics: () => metrics.text(),
   };
+}
+
+function asPublished(report: StoredReport | null): PublishedAnswer | null {
+  return report === null ? null : { kind: "hit", body: report.prepared, publishedAt: report.publishedAt };
 }
 
 /** The line of a run that has begun, as far as it is known. */

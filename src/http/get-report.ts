@@ -1,9 +1,7 @@
 import { Problem } from "./problem.ts";
 import { Query } from "./query.ts";
-import { sendReport } from "./representation.ts";
+import { HIT, sendReport } from "./representation.ts";
 import type { Handler } from "./route.ts";
-
-const HIT = "salesmap-reportd; hit";
 
 /** `GET /api/report/counterparty-risk?date&mode` (SPEC 6). */
 export const getReport: Handler = async (ports, request, response) => {
@@ -16,6 +14,7 @@ export const getReport: Handler = async (ports, request, response) => {
   const day = query.has("date") ? undefined : asOf;
   switch (answer.kind) {
     case "hit":
+      ports.remember(request, { mode, asOf: day === undefined ? asOf : null });
       return sendReport(request, response, { ...answer, day, cacheStatus: HIT });
     case "stored":
       return sendReport(request, response, { ...answer, day, cacheStatus: "salesmap-reportd; fwd=uri-miss; stored" });

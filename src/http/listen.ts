@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
-import type { Polka } from "polka";
 import type { AccessSettings } from "./access.ts";
 
 /** Where to listen: on an address, or on a socket that somebody opened for us (its descriptor). */
@@ -24,14 +23,13 @@ export class SocketBeyondHost extends Error {
   }
 }
 
-/** Has the application's server listen. Rejects when the address cannot be had, or with SocketBeyondHost. */
+/** Has the server listen. Rejects when the address cannot be had, or with SocketBeyondHost. */
 export async function listen(
-  app: Pick<Polka, "listen">,
   server: Server,
   { host, port, fd }: Where,
   access: Pick<AccessSettings, "loopback" | "isLoopback">,
 ): Promise<Address> {
-  app.listen(fd === null ? { port, host: host.replace(/^\[(.*)\]$/, "$1") } : { fd });
+  server.listen(fd === null ? { port, host: host.replace(/^\[(.*)\]$/, "$1") } : { fd });
   await once(server, "listening");
   const address = server.address();
   if (address === null) return { host, port };

@@ -18,6 +18,9 @@ export interface Meter {
   reportAnswered(mode: Mode, answer: ReportAnswer): void;
 }
 
+/** A report as it was published. */
+export type PublishedAnswer = Extract<ReportAnswer, { kind: "hit" | "stored" }>;
+
 /** What the routes need of the rest of the program. */
 export interface HttpPorts {
   readonly log: Logger;
@@ -27,7 +30,9 @@ export interface HttpPorts {
   today(): string;
   report(mode: Mode, asOf: string): Promise<ReportAnswer>;
   /** The published report only; null when there is no valid one. */
-  published(mode: Mode, asOf: string): Promise<Extract<ReportAnswer, { kind: "hit" | "stored" }> | null>;
+  published(mode: Mode, asOf: string): Promise<PublishedAnswer | null>;
+  /** The published report, if it was read before and its file is still the same: what can be said without waiting. */
+  cached(mode: Mode, asOf: string): PublishedAnswer | null;
   /** A forced run; `onHeld` is called once it holds the lock. */
   recompute(mode: Mode, asOf: string, acceptImplausible: boolean, onHeld: (begun: BegunLine) => void): Promise<RunLine>;
   status(): Promise<PublicStatus>;

@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import Negotiator from "negotiator";
-import type { Encoding, PreparedBody } from "../contract/prepared.ts";
+import type { Encoded, Encoding, PreparedBody } from "../contract/prepared.ts";
+
+/** `Cache-Status` of a report that is sent as it was published. */
+export const HIT = "salesmap-reportd; hit";
 
 const OFFERED: Encoding[] = ["br", "gzip", "identity"];
 const known = new Map<string, Encoding>();
 
 /** The best encoding a request takes, the smaller of equals; few header texts are ever seen, so each is read once. */
-function encodingFor(request: IncomingMessage): Encoding {
+export function encodingFor(request: IncomingMessage): Encoding {
   const header = request.headers["accept-encoding"];
   if (typeof header !== "string") return "identity";
   let encoding = known.get(header);
@@ -29,6 +32,50 @@ export interface SentReport {
   readonly day?: string | undefined;
 }
 
+/** All that is sent of a report in one encoding: worked out once, it can be sent again and again. */
+export interface ReadyReport {
+  readonly etag: string;
+  readonly body: Buffer;
+  /** The headers of 200, and of 304. */
+  readonly whole: Readonly<Record<string, string | number>>;
+  readonly unchanged: Readonly<Record<string, string>>;
+}
+
+/** `vary` is what else than the encoding the answer depends on. */
+export function readyReport(
+  encoding: Encoding,
+  { body, etag }: Encoded,
+  { publishedAt, cacheStatus, day }: Omit<SentReport, "body">,
+  vary: string | null = null,
+): ReadyReport {
+  const tag = tagAt(etag, day);
+  const unchanged = {
+    ETag: tag,
+    Vary: vary === null ? "Accept-Encoding" : `Accept-Encoding, ${vary}`,
+    "Last-Modified": new Date(publishedAt).toUTCString(),
+    "Cache-Control": "no-cache",
+    ...(cacheStatus === undefined ? {} : { "Cache-Status": cacheStatus }),
+    "X-Content-Type-Options": "nosniff",
+  };
+  const whole = {
+    ...unchanged,
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": body.length,
+    ...(encoding === "identity" ? {} : { "Content-Encoding": encoding }),
+  };
+  return { etag: tag, body, whole, unchanged };
+}
+
+/** Sends it, or 304 when the reader has it already. */
+export function sendReady(request: IncomingMessage, response: ServerResponse, ready: ReadyReport): void {
+  if (hasIt(request.headers["if-none-match"], ready.etag)) {
+    response.writeHead(304, ready.unchanged).end();
+    return;
+  }
+  response.writeHead(200, ready.whole);
+  response.end(request.method === "HEAD" ? undefined : ready.body);
+}
+
 /**
  * Sends a report in the encoding the reader takes, with its strong ETag; 304 when the reader has it already
  * (SPEC 6).
@@ -41,24 +88,8 @@ export async function sendReport(
   const encoding = encodingFor(request);
   const encoded =
     report.body.ready(encoding) ?? (encoding === "identity" ? report.body.identity : await report.body.make(encoding));
-  const etag = tagAt(encoded.etag, report.day);
-  const headers: Record<string, string | number> = {
-    ETag: etag,
-    Vary: response.hasHeader("Vary") ? `Accept-Encoding, ${response.getHeader("Vary")}` : "Accept-Encoding",
-    "Last-Modified": new Date(report.publishedAt).toUTCString(),
-    "Cache-Control": "no-cache",
-    ...(report.cacheStatus === undefined ? {} : { "Cache-Status": report.cacheStatus }),
-    "X-Content-Type-Options": "nosniff",
-  };
-  if (hasIt(request.headers["if-none-match"], etag)) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  headers["Content-Type"] = "application/json; charset=utf-8";
-  headers["Content-Length"] = encoded.body.length;
-  if (encoding !== "identity") headers["Content-Encoding"] = encoding;
-  response.writeHead(200, headers);
-  response.end(request.method === "HEAD" ? undefined : encoded.body);
+  const vary = response.hasHeader("Vary") ? String(response.getHeader("Vary")) : null;
+  sendReady(request, response, readyReport(encoding, encoded, report, vary));
 }
 
 /** ETags tell the reports of one day apart: where the day moves on, it is part of the tag. */
@@ -68,7 +99,7 @@ function tagAt(etag: string, day: string | undefined): string {
 
 /** `If-None-Match` compares weakly (RFC 9110, 13.1.2). */
 function hasIt(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
+  if (header === undefined || header === etag) return header === etag;
   const tags = header.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   return tags.includes("*") || tags.includes(etag);
 }

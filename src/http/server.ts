@@ -7,7 +7,8 @@ import { checkHost, checkSameSite, checkToken, corsHeaders } from "./access.ts";
 import { type Address, listen, type Where } from "./listen.ts";
 import type { HttpPorts } from "./ports.ts";
 import { Problem, sendProblem } from "./problem.ts";
-import { allowed, type Handler, type Route } from "./route.ts";
+import { QuickAnswers } from "./quick-answers.ts";
+import { allowed, type Handler, type HandlerPorts, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
 export interface HttpServer extends Address {
@@ -24,7 +25,13 @@ export async function serveHttp(ports: HttpPorts, where: Where): Promise<HttpSer
     requireHostHeader: false, // refused by us, as a problem
   });
   server.on("clientError", refuseGarbage);
-  const address = await listen(application(ports, server), server, where, ports.access);
+  const quick = new QuickAnswers(ports);
+  const app = application(ports, server, quick);
+  server.on("request", (request, response) => {
+    // without a third argument, which its types ask for: polka goes through its handlers then
+    if (!server.listening || !quick.answer(request, response)) Reflect.apply(app.handler, app, [request, response]);
+  });
+  const address = await listen(server, where, ports.access);
   server.on("error", (error) => ports.log.error({ error: messageOf(error) }, "http_server_error"));
   return { ...address, close: (graceMs) => closeServer(server, graceMs) };
 }
@@ -45,7 +52,7 @@ function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
 }
 
-function application(ports: HttpPorts, server: Server): Polka {
+function application(ports: HttpPorts, server: Server, quick: QuickAnswers): Polka {
   const app = polka({
     server,
     onError: (error, request, response) => {
@@ -69,20 +76,24 @@ function application(ports: HttpPorts, server: Server): Polka {
     return next();
   });
   for (const route of ROUTES) {
-    if (route.methods.GET) app.get(route.path, guarded(ports, route, route.methods.GET));
-    if (route.methods.POST) app.post(route.path, guarded(ports, route, route.methods.POST));
+    if (route.methods.GET) app.get(route.path, guarded(ports, route, route.methods.GET, quick));
+    if (route.methods.POST) app.post(route.path, guarded(ports, route, route.methods.POST, quick));
   }
   return app;
 }
 
-function guarded(ports: HttpPorts, route: Route, handler: Handler) {
+function guarded(ports: HttpPorts, route: Route, handler: Handler, quick: QuickAnswers) {
   const { meter } = ports;
+  const given: HandlerPorts = {
+    ...ports,
+    remember: (request, meaning) => quick.remember(request, { ...meaning, route: route.path }),
+  };
   return async (request: Request, response: ServerResponse) => {
     const beganAt = meter.now();
     try {
       if (request.method === "POST") checkSameSite(request.headers, ports.access);
       if (route.admin) checkToken(request.headers.authorization, ports.access);
-      await handler(ports, request, response);
+      await handler(given, request, response);
     } catch (error) {
       answerError(ports, error, response);
     }

@@ -43,6 +43,24 @@ describe("the shelf", () => {
     expect((await shelf.get("offline", DAY))?.meta.job_run_id).toBe("20260129_090000");
   });
 
+  it("says at once what it has read, while the file is the same, and nothing else", async () => {
+    const cache = temporaryFolder();
+    const shelf = new ReportShelf(cache);
+    expect(shelf.now("offline", DAY)).toBeNull();
+    const path = lay(cache, { job_run_id: "20260129_080000" });
+    expect(shelf.now("offline", DAY)).toBeNull();
+    const read = await shelf.get("offline", DAY);
+    expect(read).not.toBeNull();
+    expect(shelf.now("offline", DAY)).toBe(read);
+    expect(shelf.now("online", DAY)).toBeNull();
+    lay(cache, { job_run_id: "20260129_090000" });
+    expect(shelf.now("offline", DAY)).toBeNull();
+    const replaced = await shelf.get("offline", DAY);
+    expect(shelf.now("offline", DAY)).toBe(replaced);
+    rmSync(path);
+    expect(shelf.now("offline", DAY)).toBeNull();
+  });
+
   it("tells a file that somebody else laid by its content, for its second and size may be another's", async () => {
     const cache = temporaryFolder();
     const shelf = new ReportShelf(cache);

@@ -5,8 +5,10 @@ import type { SourceState } from "../contract/source.ts";
 /** What is to be done about today's slot for one mode. */
 export type CatchUp = "run" | "wait" | "done" | "given_up";
 
+/** Failures that come again with the same content. */
+const OF_THE_CONTENT: readonly FailureCode[] = ["DB_CORRUPT", "DB_SCHEMA_INVALID", "SOURCE_IMPLAUSIBLE"];
 /** Failures that end with the same source the same way: again only with another one. */
-const OF_THE_SOURCE: readonly FailureCode[] = ["DB_NOT_FOUND", "DB_CORRUPT", "DB_SCHEMA_INVALID", "SOURCE_IMPLAUSIBLE"];
+const OF_THE_SOURCE: readonly FailureCode[] = ["DB_NOT_FOUND", ...OF_THE_CONTENT];
 /** Failures that have nothing to do with the report: again at once, but not for ever. */
 const OF_THE_PROCESS: readonly FailureCode[] = ["LOCK_LOST", "CRASHED"];
 const MOST_RETRIES = 3;
@@ -27,6 +29,17 @@ export function decideCatchUp(lines: readonly RunLine[], today: string, source: 
   }
   if (source.kind !== "stable") return "wait";
   return last.code === "DB_UNSTABLE_OR_UPDATING" || last.source_identity !== source.sample.identity ? "run" : "wait";
+}
+
+/** Whether a full run of today found out about this source that no report can be made from it. `lines` are of one mode. */
+export function isKnownBad(lines: readonly RunLine[], today: string, identity: string): boolean {
+  return lines.some(
+    (line) =>
+      line.as_of === today &&
+      line.trigger !== "on_demand" &&
+      line.source_identity === identity &&
+      has(OF_THE_CONTENT, line.code),
+  );
 }
 
 /** A backfill is content with any report, also with what a GET made from yesterday's export. */

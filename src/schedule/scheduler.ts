@@ -5,7 +5,7 @@ import type { Clock, Timer } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/logger.ts";
 import { dateIn } from "../lib/zone.ts";
-import { decideCatchUp } from "./catch-up.ts";
+import { decideCatchUp, isKnownBad } from "./catch-up.ts";
 import type { Slots } from "./slots.ts";
 
 /** It looks at the clock at least this often. */
@@ -129,7 +129,7 @@ export class Scheduler {
     const slot = this.#slot !== null && this.#slot <= now ? this.#slot : this.#ports.slots.newest(now);
     const source = await this.#ports.sourceState();
     if (slot !== null && dateIn(timezone, slot) === today) await this.#catchUp(slot, today, source);
-    if (this.#ports.refreshOnChange && source.kind === "stable") await this.#refresh(today, source.sample.identity);
+    if (this.#ports.refreshOnChange) await this.#refresh();
   }
 
   async #catchUp(slot: number, today: string, source: SourceState): Promise<void> {
@@ -153,11 +153,20 @@ export class Scheduler {
     return [...logged, ...this.#own.filter((line) => !known.has(`${line.job_run_id} ${line.mode}`))];
   }
 
-  /** `REFRESH_ON_DB_CHANGE`: today's report of modes whose newest one was made from another source, once per source. */
-  async #refresh(today: string, identity: string): Promise<void> {
-    if (this.#refreshed === identity || this.#stopped) return;
-    const built = await Promise.all(this.#ports.modes.map((mode) => this.#ports.builtFrom(mode, today)));
-    const behind = this.#ports.modes.filter((_, at) => built[at] !== identity);
+  /**
+   * `REFRESH_ON_DB_CHANGE`: today's report of modes whose newest one was made from another source, once per source.
+   * By the day and the source of now: a catch-up that came before may have taken long.
+   */
+  async #refresh(): Promise<void> {
+    const { clock, timezone, modes, builtFrom, sourceState } = this.#ports;
+    const source = await sourceState();
+    if (source.kind !== "stable" || this.#refreshed === source.sample.identity || this.#stopped) return;
+    const { identity } = source.sample;
+    const today = dateIn(timezone, clock.now());
+    const known = await this.#linesOf(today);
+    const built = await Promise.all(modes.map((mode) => builtFrom(mode, today)));
+    const linesOf = (mode: Mode) => known.filter((line) => line.mode === mode);
+    const behind = modes.filter((mode, at) => built[at] !== identity && !isKnownBad(linesOf(mode), today, identity));
     const lines = behind.length === 0 ? [] : await this.#run("db_stable", today, behind);
     if (lines.every((line) => line.result !== "SKIPPED_LOCKED")) this.#refreshed = identity;
   }

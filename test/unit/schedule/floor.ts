@@ -30,7 +30,7 @@ interface Settings {
 export class Floor {
   readonly clock: FakeClock;
   readonly timezone: string;
-  readonly scheduler: Scheduler;
+  scheduler: Scheduler;
   readonly journal: Record<string, unknown>[] = [];
   /** `2026-01-29T08:00:00.000+09:00 schedule 2026-01-29 offline,online` */
   readonly asked: string[] = [];
@@ -47,24 +47,34 @@ export class Floor {
   hold: Promise<void> | null = null;
   readonly #lines = new Map<string, RunLine[]>();
   readonly #built = new Map<Mode, string>();
+  readonly #make: () => Scheduler;
 
   constructor(settings: Settings) {
     const { startsAt, cron = "0 8 * * *", timezone = "Asia/Seoul", modes = ["offline", "online"] } = settings;
     this.clock = new FakeClock(startsAt);
     this.timezone = timezone;
-    this.scheduler = new Scheduler({
-      clock: this.clock,
-      log: createLogger("debug", { write: (line: string) => void this.journal.push(JSON.parse(line)) }),
-      slots: slotsOf(cron, timezone),
-      timezone,
-      modes,
-      refreshOnChange: settings.refreshOnChange ?? false,
-      request: (trigger, asOf, asked) => this.#request(trigger, asOf, asked),
-      linesOf: async (day) => this.#lines.get(day) ?? [],
-      sourceState: async () => this.source,
-      builtFrom: async (mode) => this.#built.get(mode) ?? null,
-      isBusy: async () => this.busy,
-    });
+    this.#make = () =>
+      new Scheduler({
+        clock: this.clock,
+        log: createLogger("debug", { write: (line: string) => void this.journal.push(JSON.parse(line)) }),
+        slots: slotsOf(cron, timezone),
+        timezone,
+        modes,
+        refreshOnChange: settings.refreshOnChange ?? false,
+        request: (trigger, asOf, asked) => this.#request(trigger, asOf, asked),
+        linesOf: async (day) => this.#lines.get(day) ?? [],
+        sourceState: async () => this.source,
+        builtFrom: async (mode) => this.#built.get(mode) ?? null,
+        isBusy: async () => this.busy,
+      });
+    this.scheduler = this.#make();
+  }
+
+  /** The process is stopped, and another one starts in the same world. */
+  async restart(): Promise<void> {
+    await this.scheduler.stop();
+    this.scheduler = this.#make();
+    await this.start();
   }
 
   /** Starts the scheduler and lets it do what it finds due. */

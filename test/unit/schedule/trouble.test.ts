@@ -188,10 +188,44 @@ describe("a changed database", () => {
     expect(floor.asked).toEqual([asked("08:00:00", "schedule"), asked("08:59:00", "catch_up")]);
   });
 
+  it("is not built again when it just failed as what a slot waited for, nor after a restart", async () => {
+    const floor = await beforeSlot([{ result: "SUCCESS" }, failed("DB_NOT_FOUND"), failed("DB_CORRUPT")], {
+      refreshOnChange: true,
+    });
+    floor.source = MISSING;
+    await floor.clock.advance(HOUR_MS);
+    floor.source = stable("identity-2");
+    await floor.clock.advance(HOUR_MS);
+    const once = [asked("07:59:00", "db_stable"), asked("08:00:00", "schedule"), asked("09:00:00", "catch_up")];
+    expect(floor.asked).toEqual(once);
+    await floor.restart();
+    await floor.clock.advance(HOUR_MS);
+    expect(floor.asked).toEqual(once);
+  });
+
+  it("is refreshed as the day and the source are then, when a catch-up came before and took long", async () => {
+    const floor = await beforeSlot([{ result: "SUCCESS" }, failed("DB_NOT_FOUND")], { refreshOnChange: true });
+    floor.source = MISSING;
+    await floor.clock.advance(HOUR_MS);
+    const running = gate();
+    floor.hold = running.opened;
+    floor.source = stable("identity-2");
+    await floor.clock.advance(MINUTE_MS);
+    expect(floor.asked.at(-1)).toBe(asked("09:00:00", "catch_up"));
+    floor.source = stable("identity-3");
+    floor.clock.step(16 * HOUR_MS);
+    running.open();
+    await floor.clock.advance(0);
+    expect(floor.asked.at(-1)).toBe("2026-01-30T01:00:00.000+09:00 db_stable 2026-01-30 offline");
+    expect(floor.asked).toHaveLength(4);
+  });
+
   it("is built once however often its refresh fails, and again after it met a lock", async () => {
-    const floor = await beforeSlot([{ result: "SKIPPED_LOCKED" }, failed("DB_CORRUPT")], { refreshOnChange: true });
+    const floor = new Floor({ startsAt: "2026-01-29T06:00:00+09:00", modes: ["offline"], refreshOnChange: true });
+    floor.endings.push({ result: "SKIPPED_LOCKED" });
     floor.usual = failed("DB_CORRUPT");
-    await floor.clock.advance(2 * HOUR_MS);
+    await floor.start();
+    await floor.clock.advance(4 * HOUR_MS);
     expect(floor.asked.filter((each) => each.includes("db_stable"))).toHaveLength(2);
   });
 });

@@ -18,7 +18,7 @@ const MOST_RETRIES = 3;
  * runs on demand and of other days are passed over.
  */
 export function decideCatchUp(lines: readonly RunLine[], today: string, source: SourceState): CatchUp {
-  const full = lines.filter((line) => line.as_of === today && line.trigger !== "on_demand");
+  const full = fullRuns(lines, today);
   if (full.some(isDone)) return "done";
   const failures = full.filter((line) => line.result === "FAILED");
   const last = failures.at(-1);
@@ -33,13 +33,16 @@ export function decideCatchUp(lines: readonly RunLine[], today: string, source: 
 
 /** Whether a full run of today found out about this source that no report can be made from it. `lines` are of one mode. */
 export function isKnownBad(lines: readonly RunLine[], today: string, identity: string): boolean {
-  return lines.some(
-    (line) =>
-      line.as_of === today &&
-      line.trigger !== "on_demand" &&
-      line.source_identity === identity &&
-      has(OF_THE_CONTENT, line.code),
-  );
+  return fullRuns(lines, today).some((line) => line.source_identity === identity && has(OF_THE_CONTENT, line.code));
+}
+
+/** Whether a slot of `day` has its report. `lines` are of one mode since the slot. */
+export function isKept(lines: readonly RunLine[], day: string): boolean {
+  return fullRuns(lines, day).some(isDone);
+}
+
+function fullRuns(lines: readonly RunLine[], day: string): RunLine[] {
+  return lines.filter((line) => line.as_of === day && line.trigger !== "on_demand");
 }
 
 /** A backfill is content with any report, also with what a GET made from yesterday's export. */

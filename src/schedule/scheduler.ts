@@ -5,7 +5,7 @@ import type { Clock, Timer } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/logger.ts";
 import { dateIn } from "../lib/zone.ts";
-import { decideCatchUp, isKnownBad } from "./catch-up.ts";
+import { decideCatchUp, isKept, isKnownBad } from "./catch-up.ts";
 import type { Slots } from "./slots.ts";
 
 /** It looks at the clock at least this often. */
@@ -63,7 +63,7 @@ export class Scheduler {
 
   /** Decides anew: after a run, and when the source changed. */
   check(): void {
-    if (this.#working === null) this.#work(() => this.#decide());
+    if (this.#working === null) this.#look();
     else this.#again = true;
   }
 
@@ -82,14 +82,26 @@ export class Scheduler {
     if (this.#stopped) return;
     const now = this.#ports.clock.now();
     this.#tickedAt = this.#ports.clock.monotonic();
-    const slot = this.#newSlot(now);
-    if (slot !== null && now - slot <= LATE_MS) this.#work(() => this.#keep(slot));
+    const slot = this.#slotToKeep(now);
+    if (slot !== null) this.#work(() => this.#keep(slot));
     else this.check();
     const untilSlot = (this.#nextSlot ?? Number.POSITIVE_INFINITY) - now;
     this.#timer = this.#ports.clock.after(Math.max(1, Math.min(TICK_MS, untilSlot)), () => this.#tick());
   }
 
-  /** A slot that has come since the last tick, once. */
+  /** Between two ticks a slot may have come too: the machine slept. */
+  #look(): void {
+    const slot = this.#timer === null ? null : this.#slotToKeep(this.#ports.clock.now());
+    this.#work(() => (slot === null ? this.#decide() : this.#keep(slot)));
+  }
+
+  /** A slot that has just come; a later one is for catch-up. */
+  #slotToKeep(now: number): number | null {
+    const slot = this.#newSlot(now);
+    return slot !== null && now - slot <= LATE_MS ? slot : null;
+  }
+
+  /** A slot that has come since the clock was looked at last, once. */
   #newSlot(now: number): number | null {
     if (this.#nextSlot !== null && now < this.#nextSlot) return null;
     const newest = this.#ports.slots.newest(now);
@@ -117,8 +129,12 @@ export class Scheduler {
     this.#working = working;
   }
 
+  /** Every mode, but for those that have this slot's report: the clock was set back since, and the process is another. */
   async #keep(slot: number): Promise<void> {
-    await this.#run("schedule", dateIn(this.#ports.timezone, slot), this.#ports.modes);
+    const day = dateIn(this.#ports.timezone, slot);
+    const lines = await this.#linesSince(slot, day);
+    const open = this.#ports.modes.filter((mode) => !isKept(linesOf(lines, mode), day));
+    if (open.length > 0) await this.#run("schedule", day, open);
   }
 
   async #decide(): Promise<void> {
@@ -133,18 +149,15 @@ export class Scheduler {
   }
 
   async #catchUp(slot: number, today: string, source: SourceState): Promise<void> {
-    const since = (await this.#linesOf(today)).filter((line) => Date.parse(line.started_at) >= slot);
-    const due = this.#ports.modes.filter(
-      (mode) =>
-        decideCatchUp(
-          since.filter((line) => line.mode === mode),
-          today,
-          source,
-        ) === "run",
-    );
+    const since = await this.#linesSince(slot, today);
+    const due = this.#ports.modes.filter((mode) => decideCatchUp(linesOf(since, mode), today, source) === "run");
     if (due.length === 0 || this.#stopped) return;
     this.#ports.log.info({ as_of: today, modes: due }, "catching_up");
     await this.#run("catch_up", today, due);
+  }
+
+  async #linesSince(slot: number, day: string): Promise<RunLine[]> {
+    return (await this.#linesOf(day)).filter((line) => Date.parse(line.started_at) >= slot);
   }
 
   async #linesOf(day: string): Promise<RunLine[]> {
@@ -165,8 +178,9 @@ export class Scheduler {
     const today = dateIn(timezone, clock.now());
     const known = await this.#linesOf(today);
     const built = await Promise.all(modes.map((mode) => builtFrom(mode, today)));
-    const linesOf = (mode: Mode) => known.filter((line) => line.mode === mode);
-    const behind = modes.filter((mode, at) => built[at] !== identity && !isKnownBad(linesOf(mode), today, identity));
+    const isBehind = (mode: Mode, at: number) =>
+      built[at] !== identity && !isKnownBad(linesOf(known, mode), today, identity);
+    const behind = modes.filter(isBehind);
     const lines = behind.length === 0 ? [] : await this.#run("db_stable", today, behind);
     if (lines.every((line) => line.result !== "SKIPPED_LOCKED")) this.#refreshed = identity;
   }
@@ -178,4 +192,8 @@ export class Scheduler {
     if (lines.some((line) => line.code === "LOCK_LOST" || line.code === "CRASHED")) this.#again = true;
     return lines;
   }
+}
+
+function linesOf(lines: readonly RunLine[], mode: Mode): RunLine[] {
+  return lines.filter((line) => line.mode === mode);
 }

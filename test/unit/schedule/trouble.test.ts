@@ -229,3 +229,49 @@ describe("a changed database", () => {
     expect(floor.asked.filter((each) => each.includes("db_stable"))).toHaveLength(2);
   });
 });
+
+describe("a clock that is set back", () => {
+  it("before a slot that has its report makes none again, after a restart neither", async () => {
+    const floor = await beforeSlot([]);
+    await floor.clock.advance(10 * MINUTE_MS);
+    floor.clock.step(-30 * MINUTE_MS);
+    await floor.restart();
+    floor.source = stable("identity-2");
+    await floor.clock.advance(HOUR_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule")]);
+  });
+
+  it("before a slot that failed keeps it when it comes again, after a restart", async () => {
+    const floor = await beforeSlot([failed("PIPELINE_FAILED")]);
+    await floor.clock.advance(10 * MINUTE_MS);
+    floor.clock.step(-30 * MINUTE_MS);
+    await floor.restart();
+    await floor.clock.advance(HOUR_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule"), asked("08:00:00", "schedule")]);
+  });
+});
+
+describe("a run that ends, or a source that settles, before the clock is looked at again", () => {
+  const NEXT_DAY = "2026-01-30T08:01:30.000+09:00 catch_up 2026-01-30 offline";
+
+  it("is a moment at which a slot that was slept through is caught up", async () => {
+    const floor = await beforeSlot([]);
+    await floor.clock.advance(2 * MINUTE_MS);
+    floor.clock.step(24 * HOUR_MS + 30_000);
+    floor.scheduler.check();
+    await floor.clock.advance(0);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule"), NEXT_DAY]);
+  });
+
+  it("is one at which a slot is kept that comes just then", async () => {
+    const floor = await beforeSlot([]);
+    await floor.clock.advance(2 * MINUTE_MS);
+    floor.clock.step(24 * HOUR_MS - MINUTE_MS + 10_000);
+    floor.scheduler.check();
+    await floor.clock.advance(HOUR_MS);
+    expect(floor.asked).toEqual([
+      asked("08:00:00", "schedule"),
+      "2026-01-30T08:00:10.000+09:00 schedule 2026-01-30 offline",
+    ]);
+  });
+});

@@ -11,10 +11,12 @@ export class FakeClock implements Clock {
   #wall: number;
   #tick = 0;
   #pending: Pending[] = [];
+  readonly #settle: () => Promise<void>;
 
-  /** `startsAt` is epoch ms, or an ISO 8601 text. */
-  constructor(startsAt: number | string) {
+  /** `startsAt` is epoch ms, or an ISO 8601 text; `settle` waits for what a timer set off. */
+  constructor(startsAt: number | string, settle: () => Promise<void> = turnOfTheLoop) {
     this.#wall = typeof startsAt === "string" ? Date.parse(startsAt) : startsAt;
+    this.#settle = settle;
   }
 
   now(): number {
@@ -39,12 +41,12 @@ export class FakeClock implements Clock {
   /** Time passes: timers fire in order, and what they set off settles before the next one fires. */
   async advance(ms: number): Promise<void> {
     const until = this.#tick + ms;
-    await turnOfTheLoop();
+    await this.#settle();
     for (let next = this.#nextWithin(until); next !== null; next = this.#nextWithin(until)) {
       this.#drop(next);
       this.#pass(next.due - this.#tick);
       next.call();
-      await turnOfTheLoop();
+      await this.#settle();
     }
     this.#pass(until - this.#tick);
   }

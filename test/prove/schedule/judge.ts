@@ -1,0 +1,118 @@
+import type { RunLine } from "../../../src/contract/outcome.ts";
+import { isoIn } from "../../../src/lib/zone.ts";
+import type { Trial } from "../promise.ts";
+import { Calendar } from "./calendar.ts";
+import { Model } from "./model.ts";
+import type { Request, Setting, Watcher, World } from "./world.ts";
+
+/** How much of the past a violation is told with. */
+const REMEMBERED = 14;
+
+/** Holds what the scheduler does against the model. */
+export class Judge implements Watcher {
+  readonly model: Model;
+  readonly calendar: Calendar;
+  readonly requests: Request[] = [];
+  world: World | null = null;
+  readonly #trial: Trial;
+  readonly #setting: Setting;
+  readonly #past: string[] = [];
+  /** The last moment at which the scheduler had to decide, by both clocks. */
+  #decidesAt = { tick: -1, now: -1 };
+  #tickedAt = -1;
+
+  constructor(setting: Setting, trial: Trial) {
+    this.#setting = setting;
+    this.#trial = trial;
+    this.calendar = new Calendar(setting.table);
+    this.model = new Model(this.calendar);
+  }
+
+  remember(what: string): void {
+    const at = this.world === null ? "" : isoIn(this.#setting.table.zone, this.world.clock.now());
+    this.#past.push(`${at} ${what}`);
+    if (this.#past.length > REMEMBERED) this.#past.shift();
+  }
+
+  /** From now on it is due: the scheduler was started, or told that the source is stable. */
+  decides(): void {
+    if (this.world !== null) this.#decidesAt = momentOf(this.world);
+  }
+
+  requested(request: Request): void {
+    const { trigger, asOf, modes, at } = request;
+    this.remember(`asks for ${trigger} of ${asOf}, ${modes.join("+")}`);
+    this.requests.push(request);
+    const source = this.world?.source.seen ?? { identity: null, stable: false };
+    const slot = this.calendar.passed(at).at(-1);
+    for (const mode of modes) {
+      const due = this.model.isDue(mode, at, source);
+      if (trigger === "catch_up" && !due) this.#violated(`${mode} is caught up although it is not due`);
+      if (trigger === "schedule" && slot !== undefined && this.model.isDone(slot, mode))
+        this.#violated(`${mode} is scheduled although it is done`);
+      if (trigger === "db_stable" && this.model.isKnownBad(mode, at, source))
+        this.#violated(`${mode} is refreshed from a source that failed already`);
+    }
+    if (asOf !== this.calendar.today(at) && trigger !== "schedule") this.#violated(`${trigger} is not of today`);
+  }
+
+  ended(line: RunLine): void {
+    this.remember(`${line.trigger} of ${line.as_of}, ${line.mode}: ${line.result} ${line.code ?? ""}`);
+    this.model.ended(line);
+    this.decides();
+  }
+
+  /** How many slots came while nothing was in the way. */
+  slotsMet = 0;
+  /** The latest moment that the clock has shown. */
+  #latest = 0;
+
+  /** Whatever is due after a moment of decision has been asked for at that moment. */
+  settled(): void {
+    const { world } = this;
+    this.#latest = Math.max(this.#latest, world?.clock.now() ?? 0);
+    if (world === null) return;
+    if (world.tickedAt !== this.#tickedAt) this.decides();
+    this.#tickedAt = world.tickedAt;
+    const { tick, now } = momentOf(world);
+    if (!world.idle || tick !== this.#decidesAt.tick || now !== this.#decidesAt.now) return;
+    for (const mode of this.#setting.modes) {
+      if (!this.model.isDue(mode, now, world.source.seen)) continue;
+      const asked = this.requests.some((each) => each.tick === tick && each.at === now && each.modes.includes(mode));
+      if (!asked) this.#violated(`${mode} is due and is not asked for`);
+    }
+  }
+
+  /** The watcher says that the source is stable, if it is. */
+  async notices(): Promise<void> {
+    if (this.world?.source.seen.stable) this.decides();
+    await this.world?.noticeSource();
+  }
+
+  /** A slot that comes while nothing is in the way is kept at its very moment, for every mode in order. */
+  async expectKept(slot: number, comes: () => Promise<void>): Promise<void> {
+    const { world } = this;
+    const free = world?.idle === true && this.#latest < slot;
+    await comes();
+    if (!free || world === null || world.clock.now() !== slot) return;
+    this.slotsMet += 1;
+    const kept = this.requests.some(
+      ({ at, trigger, modes }) => at === slot && trigger === "schedule" && modes.join() === this.#setting.modes.join(),
+    );
+    if (!kept) this.#violated("the slot is not kept");
+  }
+
+  end(): void {
+    for (const key of this.model.madeTwice()) this.#violated(`made twice: ${key}`);
+  }
+
+  #violated(what: string): void {
+    const { table, modes, refreshOnChange } = this.#setting;
+    const where = `${JSON.stringify(table)} ${modes.join("+")}${refreshOnChange ? " refresh" : ""}`;
+    this.#trial.violated(`${what} [${where}]\n  ${this.#past.join("\n  ")}`);
+  }
+}
+
+function momentOf({ clock }: World): { readonly tick: number; readonly now: number } {
+  return { tick: clock.monotonic(), now: clock.now() };
+}

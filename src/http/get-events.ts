@@ -1,6 +1,7 @@
 import type { FeedEvent } from "../contract/feed.ts";
 import { Problem } from "./problem.ts";
 import type { Handler } from "./route.ts";
+import { SAFE_HEADERS } from "./safe-headers.ts";
 
 /** More than the people of a sales floor; each costs a socket. */
 const MOST_LISTENERS = 200;
@@ -16,6 +17,7 @@ export const getEvents: Handler = async (ports, request, response) => {
     throw new Problem(503, "TOO_MANY_LISTENERS", detail, { "Retry-After": "30" });
   }
   response.writeHead(200, {
+    ...SAFE_HEADERS,
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Problem } from "./problem.ts";
 import type { Handler } from "./route.ts";
+import { SAFE_HEADERS } from "./safe-headers.ts";
 
 /** Blob workers: the library that writes workbooks compresses in one, with the page's own rights. */
 const POLICY = [
@@ -16,9 +17,8 @@ const POLICY = [
 ].join("; ");
 
 const HEADERS = {
+  ...SAFE_HEADERS,
   "Content-Security-Policy": POLICY,
-  "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "no-referrer",
   "Cross-Origin-Opener-Policy": "same-origin",
 };
 

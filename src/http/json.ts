@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { SAFE_HEADERS } from "./safe-headers.ts";
 
 /** A small answer that no one may keep. */
 export function sendJson(
@@ -9,6 +10,7 @@ export function sendJson(
 ): void {
   const body = JSON.stringify(value);
   response.writeHead(status, {
+    ...SAFE_HEADERS,
     ...headers,
     "Content-Type": "application/json; charset=utf-8",
     "Content-Length": Buffer.byteLength(body),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import Negotiator from "negotiator";
 import type { Encoded, Encoding, PreparedBody } from "../contract/prepared.ts";
+import { SAFE_HEADERS } from "./safe-headers.ts";
 
 /** `Cache-Status` of a report that is sent as it was published. */
 export const HIT = "salesmap-reportd; hit";
@@ -55,7 +56,7 @@ export function readyReport(
     "Last-Modified": new Date(publishedAt).toUTCString(),
     "Cache-Control": "no-cache",
     ...(cacheStatus === undefined ? {} : { "Cache-Status": cacheStatus }),
-    "X-Content-Type-Options": "nosniff",
+    ...SAFE_HEADERS,
   };
   const whole = {
     ...unchanged,

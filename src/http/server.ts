@@ -1,15 +1,16 @@
 import { once } from "node:events";
-import { createServer, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import polka, { type Polka, type Request } from "polka";
 import { messageOf } from "../lib/errors.ts";
 import { checkHost, checkSameSite, checkToken, corsHeaders } from "./access.ts";
 import { type Address, listen, type Where } from "./listen.ts";
 import type { HttpPorts } from "./ports.ts";
-import { Problem, sendProblem } from "./problem.ts";
+import { Problem, problemText, sendProblem } from "./problem.ts";
 import { QuickAnswers } from "./quick-answers.ts";
 import { allowed, type Handler, type HandlerPorts, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
+import { SAFE_HEADERS } from "./safe-headers.ts";
 
 export interface HttpServer extends Address {
   /** Stops listening, gives open answers `graceMs`, then cuts them off. */
@@ -25,6 +26,7 @@ export async function serveHttp(ports: HttpPorts, where: Where): Promise<HttpSer
     requireHostHeader: false, // refused by us, as a problem
   });
   server.on("clientError", refuseGarbage);
+  server.on("checkExpectation", refuseExpectation);
   const quick = new QuickAnswers(ports);
   const app = application(ports, server, quick);
   server.on("request", (request, response) => {
@@ -40,16 +42,14 @@ export async function serveHttp(ports: HttpPorts, where: Where): Promise<HttpSer
 function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) return;
   const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
-  const title = STATUS_CODES[status];
-  const body = JSON.stringify({
-    type: "about:blank",
-    status,
-    title,
-    detail: "this is no request",
-    code: "BAD_REQUEST",
-  });
-  const head = `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}`;
-  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
+  const { head, body } = problemText(new Problem(status, "BAD_REQUEST", "this is no request", { Connection: "close" }));
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
+}
+
+/** `Expect` of anything but 100-continue. */
+function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  sendProblem(response, new Problem(417, "EXPECTATION_FAILED", "only 100-continue can be expected"));
 }
 
 function application(ports: HttpPorts, server: Server, quick: QuickAnswers): Polka {
@@ -108,6 +108,7 @@ function refuse(ports: HttpPorts, request: Request, response: ServerResponse): v
   const methods = allowed(route);
   if (request.method === "OPTIONS" && ports.access.corsOrigins.includes(request.headers.origin ?? "")) {
     response.writeHead(204, {
+      ...SAFE_HEADERS,
       "Access-Control-Allow-Methods": methods.join(", "),
       "Access-Control-Allow-Headers": "Authorization",
       "Access-Control-Max-Age": "600",

@@ -80,6 +80,30 @@ describe("GET of a report", () => {
   });
 });
 
+describe("every answer", () => {
+  const SAFE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+  };
+
+  it.each([
+    ["a report", CACHED, {}],
+    ["the page", "/", {}],
+    ["the status", "/api/report/counterparty-risk/status", {}],
+    ["the metrics", "/metrics", {}],
+    ["a problem", "/nothing", {}],
+    ["a refused host", CACHED, { host: "evil.example" }],
+    ["a failed expectation", CACHED, { expect: "the impossible" }],
+    ["headers that are too large", CACHED, { "x-large": "a".repeat(20_000) }],
+  ])("says what a browser may make of it: %s", async (_what, path, headers) => {
+    const answer = await rawGet(site.base + path, headers);
+    expect(answer.headers).toMatchObject(SAFE);
+    expect(Object.keys(answer.headers)).not.toContain("server");
+    if (answer.status >= 400) expect(answer.headers["content-type"]).toBe("application/problem+json");
+  });
+});
+
 describe("parameters", () => {
   it.each([
     ["?date=2026-02-30", "date"],

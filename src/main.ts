@@ -3,13 +3,17 @@ import { CommanderError } from "commander";
 import { EXIT } from "./commands/exit-codes.ts";
 import type { CommandIo } from "./commands/io.ts";
 import { showsColours } from "./commands/paint.ts";
+import { visible } from "./lib/visible.ts";
 import { program } from "./program.ts";
 
 function processIo(signal: AbortSignal): CommandIo {
   return {
-    out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
-    rewrite: (text) => void process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`),
+    out: (text) => void process.stdout.write(`${visible(text)}\n`),
+    err: (text) => void process.stderr.write(`${visible(text)}\n`),
+    rewrite: (text) => {
+      const line = visible(text).slice(0, (process.stderr.columns || 80) - 1);
+      process.stderr.write(`\r\u001b[K${line}`);
+    },
     interactive: process.stderr.isTTY === true,
     colours: showsColours(process.stdout.isTTY === true, process.env),
     signal,

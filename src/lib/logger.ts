@@ -1,6 +1,8 @@
+import { Writable } from "node:stream";
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
 
 import { withPriority } from "./journal.ts";
+import { visible } from "./visible.ts";
 
 export type { Logger };
 
@@ -15,8 +17,11 @@ export function createLogger(level: LogLevel, stream: DestinationStream = standa
   return pino({ level, base: null, messageKey: "event", timestamp: stdTimeFunctions.isoTime }, stream);
 }
 
-/** Lines for a person at a terminal, with the time of day. Written synchronously. */
-export async function createTerminalLogger(level: LogLevel, stream: NodeJS.WritableStream | 2 = 2): Promise<Logger> {
+/** Lines for a person at a terminal, with the time of day, which give it no orders. Written synchronously. */
+export async function createTerminalLogger(
+  level: LogLevel,
+  stream: { write(text: string): unknown } = standardError(),
+): Promise<Logger> {
   const { default: pretty } = await import("pino-pretty");
   const lines = pretty({
     colorize: true,
@@ -24,7 +29,13 @@ export async function createTerminalLogger(level: LogLevel, stream: NodeJS.Writa
     translateTime: "SYS:HH:MM:ss",
     singleLine: true,
     sync: true,
-    destination: stream,
+    destination: new Writable({
+      decodeStrings: false,
+      write: (line, _encoding, done) => {
+        stream.write(visible(String(line)));
+        done();
+      },
+    }),
   });
   return createLogger(level, lines);
 }

@@ -23,3 +23,15 @@ describe("a log line", () => {
     expect(shown).toMatch(/^\[\d\d:\d\d:\d\d\] INFO: listening {"port":8000}\n$/);
   });
 });
+
+describe("lines for a person", () => {
+  it("carry no orders to the terminal, wherever in an error or a field they came from", async () => {
+    let out = "";
+    const log = await createTerminalLogger("debug", { write: (text) => (out += text) });
+    const evil = "a\u001b[2Jb\rc\u009b31md\u202e\u0007";
+    log.error({ err: new Error(evil), error: evil, detail: { [evil]: evil } }, "run_broke");
+    await expect.poll(() => out).toContain("run_broke");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there
+    expect(out.replace(/\u001b\[\d\dm/g, "")).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+});

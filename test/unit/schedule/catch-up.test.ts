@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FailureCode } from "../../../src/contract/failure.ts";
 import type { SourceState } from "../../../src/contract/source.ts";
 import { TRIGGERS } from "../../../src/contract/trigger.ts";
-import { decideCatchUp, slotResult } from "../../../src/schedule/catch-up.ts";
+import { decideCatchUp, isKept, isKnownBad, slotResult } from "../../../src/schedule/catch-up.ts";
 import { aFailure, aLine } from "../job/a-line.ts";
 import { aSample } from "../job/run-bench.ts";
 
@@ -96,6 +96,19 @@ describe("a slot whose run failed", () => {
     expect(decideCatchUp(lines, TODAY, SAME)).toBe("given_up");
   });
 
+  it("with CRASHED after many failures of the source is run again: only crashes count", () => {
+    const bad = ["identity-a", "identity-b", "identity-c", "identity-d"].map((source_identity) =>
+      aFailure("DB_CORRUPT", { source_identity }),
+    );
+    expect(decideCatchUp([...bad, aFailure("CRASHED")], TODAY, SAME)).toBe("run");
+  });
+
+  it("is not done by a backfill that found some report, and no failure counts that has no code", () => {
+    const skipped = aLine({ result: "SKIPPED_CACHE", trigger: "backfill" });
+    expect(decideCatchUp([skipped], TODAY, SAME)).toBe("run");
+    expect(decideCatchUp([aFailure(null)], TODAY, CHANGED)).toBe("given_up");
+  });
+
   it("with the source's fault after a crash waits for the source", () => {
     expect(decideCatchUp([aFailure("CRASHED"), aFailure("DB_CORRUPT")], TODAY, SAME)).toBe("wait");
     expect(decideCatchUp([aFailure("DB_CORRUPT"), aFailure("CRASHED")], TODAY, SAME)).toBe("run");
@@ -109,6 +122,34 @@ describe("a slot whose run failed", () => {
       expect(decideCatchUp([aFailure("CRASHED"), aFailure(code)], TODAY, CHANGED)).toBe("given_up");
     },
   );
+});
+
+describe("a source that is known to be bad", () => {
+  it("is one that a full run of today failed on for its content, and no other", () => {
+    const known = (change: Parameters<typeof aLine>[0], code: FailureCode | null = "DB_CORRUPT") =>
+      isKnownBad([aFailure(code, change)], TODAY, "identity-1");
+    for (const code of ["DB_CORRUPT", "DB_SCHEMA_INVALID", "SOURCE_IMPLAUSIBLE"] as const) {
+      expect(known({}, code)).toBe(true);
+    }
+    for (const code of ["DB_NOT_FOUND", "DB_UNSTABLE_OR_UPDATING", "CRASHED", "PIPELINE_FAILED", null] as const) {
+      expect(known({}, code)).toBe(false);
+    }
+    expect(known({ trigger: "on_demand" })).toBe(false);
+    expect(known({ as_of: "2026-01-28" })).toBe(false);
+    expect(known({ source_identity: "identity-2" })).toBe(false);
+    expect(isKnownBad([], TODAY, "identity-1")).toBe(false);
+    expect(isKnownBad([aFailure("DB_CORRUPT"), aLine()], TODAY, "identity-1")).toBe(true);
+  });
+});
+
+describe("a slot that has its report", () => {
+  it("is one with a full run of its day that succeeded or found the report there", () => {
+    expect(isKept([aLine()], TODAY)).toBe(true);
+    expect(isKept([aFailure("CRASHED"), aLine({ result: "SKIPPED_CACHE" })], TODAY)).toBe(true);
+    expect(isKept([aFailure("CRASHED")], TODAY)).toBe(false);
+    expect(isKept([aLine({ trigger: "on_demand" }), aLine({ as_of: "2026-01-28" })], TODAY)).toBe(false);
+    expect(isKept([], TODAY)).toBe(false);
+  });
 });
 
 describe("the result of a slot", () => {
@@ -135,6 +176,11 @@ describe("the result of a slot", () => {
   it("is that of the latest run of each mode", () => {
     expect(slotResult(lines(["offline", { result: "FAILED" }], ["offline", {}]), ["offline"], TODAY)).toBe("SUCCESS");
     expect(slotResult(lines(["offline", {}], ["offline", { result: "FAILED" }]), ["offline"], TODAY)).toBe("FAILED");
+  });
+
+  it("is that of the run before, when the latest met a lock", () => {
+    const skipped = lines(["offline", {}], ["offline", { result: "SKIPPED_LOCKED" }]);
+    expect(slotResult(skipped, ["offline"], TODAY)).toBe("SUCCESS");
   });
 
   it("is not that of a skipped run, of a GET's or of another day's", () => {

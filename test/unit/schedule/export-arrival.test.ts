@@ -21,6 +21,14 @@ describe("the export that is wanted", () => {
     expect(wanted("0 8 * * 1-5", "2026-01-31T12:00")).toEqual(["2026-02-02T08:00", "2026-01-30T08:00"]);
   });
 
+  it("is none on a schedule that never comes", () => {
+    expect(wanted("0 8 31 2 *", "2026-01-31T12:00")).toBeNull();
+  });
+
+  it("begins with the first slot of the day, be it at midnight", () => {
+    expect(wanted("0 0 * * *", "2026-01-29T14:00")).toEqual(["2026-01-29T00:00", "2026-01-28T00:00"]);
+  });
+
   it("is the same for all slots of a day: it comes at night", () => {
     expect(wanted("0 8,13 * * *", "2026-01-29T14:00")).toEqual(["2026-01-29T08:00", "2026-01-28T13:00"]);
   });

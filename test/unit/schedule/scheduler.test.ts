@@ -182,6 +182,15 @@ describe("a scheduler that is stopped", () => {
     expect(floor.asked).toEqual([]);
   });
 
+  it("can be started twice and looks at the clock once", async () => {
+    const floor = new Floor({ startsAt: on("07:59:00") });
+    await floor.start();
+    await floor.start();
+    expect(floor.clock.timers).toBe(1);
+    await floor.clock.advance(MINUTE_MS);
+    expect(floor.asked).toHaveLength(1);
+  });
+
   it("can be stopped twice, and before it was started", async () => {
     const floor = new Floor({ startsAt: on("07:59:00") });
     await floor.scheduler.stop();

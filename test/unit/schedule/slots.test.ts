@@ -48,6 +48,12 @@ describe("the slots of a cron line", () => {
     expect(new Set(found.map((slot) => dateIn(timezone, slot))).size).toBe(365);
   });
 
+  it("are none, forwards and backwards, for a line that never comes", () => {
+    const slots = slotsOf("0 8 31 2 *", "Asia/Seoul");
+    expect(slots.next(at("2026-01-29T00:00:00Z"))).toBeNull();
+    expect(slots.newest(at("2026-01-29T00:00:00Z"))).toBeNull();
+  });
+
   it("are the same whether they are looked for forwards or backwards", () => {
     for (const [cron, timezone] of [
       ["30 2 * * *", "America/New_York"],
@@ -65,7 +71,7 @@ describe("the slots of a cron line", () => {
 
 describe("what is wrong with a cron line", () => {
   it("is nothing when it has five fields and comes some day", () => {
-    for (const cron of ["0 8 * * *", "*/15 7-9 * * MON-FRI", "0 8 29 2 *", "0 8 L * *"]) {
+    for (const cron of ["0 8 * * *", "  0  8\t* * *  ", "*/15 7-9 * * MON-FRI", "0 8 29 2 *", "0 8 L * *"]) {
       expect(cronProblem(cron)).toBeNull();
     }
   });

@@ -78,6 +78,18 @@ describe("a slot whose run ends badly", () => {
     },
   );
 
+  it("is tried again at once when only one mode lost its lock, in that mode", async () => {
+    const floor = new Floor({ startsAt: "2026-01-29T07:59:00+09:00" });
+    await floor.start();
+    floor.note({ mode: "offline", started_at: "2026-01-29T08:00:00.000+09:00" });
+    floor.endings.push(failed("LOCK_LOST"));
+    await floor.clock.advance(MINUTE_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule", "online"), asked("08:00:00", "catch_up", "online")]);
+    expect(floor.journal).toContainEqual(
+      expect.objectContaining({ event: "catching_up", as_of: "2026-01-29", modes: ["online"] }),
+    );
+  });
+
   it("is tried again only in the mode that failed", async () => {
     const floor = new Floor({ startsAt: "2026-01-29T09:00:00+09:00" });
     floor.note({ mode: "offline", started_at: "2026-01-29T08:00:00.000+09:00" });
@@ -93,7 +105,7 @@ describe("a slot whose run ends badly", () => {
     floor.broken = false;
     await floor.clock.advance(MINUTE_MS);
     expect(floor.asked).toEqual([asked("08:00:00", "schedule"), asked("08:01:00", "catch_up")]);
-    expect(floor.journal.map((line) => line.event)).toContain("schedule_failed");
+    expect(floor.journal).toContainEqual(expect.objectContaining({ event: "schedule_failed", error: "a bug" }));
   });
 });
 
@@ -218,6 +230,32 @@ describe("a changed database", () => {
     await floor.clock.advance(0);
     expect(floor.asked.at(-1)).toBe("2026-01-30T01:00:00.000+09:00 db_stable 2026-01-30 offline");
     expect(floor.asked).toHaveLength(4);
+  });
+
+  it("is waited for until it is stable, and built in the modes alone that have not failed with it", async () => {
+    const floor = new Floor({ startsAt: "2026-01-29T06:00:00+09:00", refreshOnChange: true });
+    floor.source = { kind: "settling", sample: aSample("identity-2"), stableInMs: 60_000 };
+    floor.note({ mode: "online", result: "FAILED", code: "DB_CORRUPT", source_identity: "identity-2" });
+    await floor.start();
+    await floor.clock.advance(2 * MINUTE_MS);
+    expect(floor.asked).toEqual([]);
+    floor.source = MISSING;
+    await floor.clock.advance(2 * MINUTE_MS);
+    expect(floor.asked).toEqual([]);
+    floor.source = stable("identity-2");
+    await floor.clock.advance(2 * MINUTE_MS);
+    expect(floor.asked).toEqual([asked("06:05:00", "db_stable")]);
+  });
+
+  it("is built once when its refresh fails for another cause, and again when another one comes", async () => {
+    const floor = new Floor({ startsAt: "2026-01-29T06:00:00+09:00", refreshOnChange: true });
+    floor.usual = failed("PIPELINE_FAILED");
+    await floor.start();
+    await floor.clock.advance(10 * MINUTE_MS);
+    floor.source = stable("identity-2");
+    await floor.clock.advance(10 * MINUTE_MS);
+    const both = "offline,online";
+    expect(floor.asked).toEqual([asked("06:00:00", "db_stable", both), asked("06:11:00", "db_stable", both)]);
   });
 
   it("is built once however often its refresh fails, and again after it met a lock", async () => {

@@ -103,7 +103,8 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
     return {
       port: server.port,
       events: parts.events,
-      status: () => publicStatus(config, parts.watcher.last(), clock.now(), parts.runner.current()),
+      status: () =>
+        publicStatus(config, parts.watcher.last(), clock.now(), parts.runner.current(), parts.runner.untold()),
       pulses: () => pulsesOf(parts, scheduler),
       reload,
       reloadRefused: observed.reloadRefused,
@@ -118,7 +119,7 @@ export async function startDaemon(config: Config, log: Logger, overrides: Daemon
 
 /** What changes in the status is told as it changes, as of the last look at the source. */
 function startFeed(config: Config, { watcher, runner, events }: RunParts, clock: Clock, log: Logger): Feed {
-  const status = () => publicStatus(config, watcher.last(), clock.now(), runner.current());
+  const status = () => publicStatus(config, watcher.last(), clock.now(), runner.current(), runner.untold());
   const feed = new Feed({ clock, log, status });
   events.on(() => feed.wake());
   watcher.onChange(() => feed.wake());

@@ -1,6 +1,5 @@
 import type { Config } from "./config/load-config.ts";
 import { isLockFresh } from "./job/lock.ts";
-import { readStatus } from "./job/status-file.ts";
 import { type Clock, epochOf } from "./lib/clock.ts";
 import { freeBytes } from "./lib/files.ts";
 import type { Logger } from "./lib/logger.ts";
@@ -9,7 +8,7 @@ import type { MetricsPorts, Settings } from "./metrics/ports.ts";
 import type { RunParts } from "./runner.ts";
 import type { Scheduler } from "./schedule/scheduler.ts";
 import { slotsOf } from "./schedule/slots.ts";
-import { exportStatus, foreignRun } from "./status.ts";
+import { exportStatus, foreignRun, modeStatus } from "./status.ts";
 import { hasOldSource } from "./store/history.ts";
 
 /** What the daemon measures; ends with its disposal. */
@@ -69,7 +68,7 @@ function metricsPorts(
     settings,
     source: () => ({ state: watcher.last(), lookedAt: epochOf(clock, watcher.lookedAt()) }),
     exportArrival: () => exportStatus(config, slots, watcher.last(), clock.now()),
-    status: (mode) => readStatus(cacheDir, mode),
+    status: (mode) => modeStatus(config, mode, clock.now(), runner.untold()),
     hasOldSource: async (mode, asOf) => {
       const meta = await shelf.peek(mode, asOf);
       return meta !== null && hasOldSource(shelf, meta);

@@ -10,14 +10,13 @@ import { servePage } from "./http/page.ts";
 import type { HttpPorts, PublishedAnswer } from "./http/ports.ts";
 import type { Ask, RunHooks } from "./job/ports.ts";
 import { newestRunLines } from "./job/run-log.ts";
-import { readStatus } from "./job/status-file.ts";
 import type { Clock } from "./lib/clock.ts";
 import { messageOf } from "./lib/errors.ts";
 import type { Logger } from "./lib/logger.ts";
 import { calendarOf } from "./lib/zone.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { RunParts } from "./runner.ts";
-import { publicStatus } from "./status.ts";
+import { modeStatus, publicStatus } from "./status.ts";
 import { ReportAnswers } from "./store/answer-report.ts";
 import { Chronicle } from "./store/chronicle.ts";
 import type { StoredReport } from "./store/shelf.ts";
@@ -62,8 +61,9 @@ export function httpPorts(
       if (line === undefined) throw new Error("the run ended without a line");
       return line;
     },
-    status: async () => publicStatus(config, await parts.watcher.state(), clock.now(), parts.runner.current()),
-    statusOf: (mode) => readStatus(cacheDir, mode),
+    status: async () =>
+      publicStatus(config, await parts.watcher.state(), clock.now(), parts.runner.current(), parts.runner.untold()),
+    statusOf: (mode) => modeStatus(config, mode, clock.now(), parts.runner.untold()),
     runs: (mode, limit) => newestRunLines(cacheDir, limit, (line) => mode === null || line.mode === mode),
     diff: (mode, from, to) => diffs.answers.answer(mode, from, to),
     history: (mode) => chronicle.days(mode),
@@ -102,7 +102,7 @@ function makeAnswers(
   clock: Clock,
   today: () => string,
 ): ReportAnswers {
-  const { env, cacheDir } = config;
+  const { env } = config;
   return new ReportAnswers({
     clock,
     shelf: parts.shelf,
@@ -110,7 +110,8 @@ function makeAnswers(
     buildsPerMinute: env.ON_DEMAND_PER_MIN,
     today,
     sourceState: () => parts.watcher.state(),
-    lastSuccess: async (mode) => (await readStatus(cacheDir, mode)).last_success?.as_of,
+    lastSuccess: async (mode) =>
+      (await modeStatus(config, mode, clock.now(), parts.runner.untold())).last_success?.as_of,
     making: (mode, asOf) => {
       const making = parts.runner.making(mode, asOf);
       return making === null ? null : { waitsForDb: making.record.phase === "waiting_for_db", ending: making.ending };

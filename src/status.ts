@@ -1,12 +1,13 @@
 import type { Config } from "./config/load-config.ts";
-import { MODES } from "./contract/mode.ts";
+import { MODES, type Mode } from "./contract/mode.ts";
+import type { RunLine } from "./contract/outcome.ts";
 import type { RunRecord } from "./contract/run-record.ts";
 import type { SourceState } from "./contract/source.ts";
-import type { PublicStatus } from "./contract/status.ts";
+import type { PublicStatus, StatusFile } from "./contract/status.ts";
 import { isLockFresh } from "./job/lock.ts";
 import { runLinesOf } from "./job/run-log.ts";
 import { readRunRecord } from "./job/run-record.ts";
-import { readStatus } from "./job/status-file.ts";
+import { readStatus, statusAfter } from "./job/status-file.ts";
 import { dateIn, isoIn } from "./lib/zone.ts";
 import { slotResult } from "./schedule/catch-up.ts";
 import { hasArrived, wantedExport } from "./schedule/export-arrival.ts";
@@ -20,12 +21,13 @@ export async function publicStatus(
   source: SourceState,
   now: number,
   own: RunRecord | null,
+  untold: readonly RunLine[] = [],
 ): Promise<PublicStatus> {
   const { env, cacheDir } = config;
   const slots = slotsOf(env.REPORT_CRON, env.TZ);
   const [offline, online, current, left] = await Promise.all([
-    readStatus(cacheDir, "offline"),
-    readStatus(cacheDir, "online"),
+    modeStatus(config, "offline", now, untold),
+    modeStatus(config, "online", now, untold),
     own ?? foreignRun(cacheDir, now),
     own === null ? leftRun(cacheDir, now) : null,
   ]);
@@ -36,9 +38,27 @@ export async function publicStatus(
     db: dbStatus(source, env.TZ),
     scheduler: await schedulerStatus(config, slots, now),
     current_run: current === null ? null : shownRun(current),
-    left_run: left === null ? null : shownRun(left),
+    left_run: left === null || untold.some(isOf(left)) ? null : shownRun(left),
     export: await exportStatus(config, slots, source, now),
   };
+}
+
+/** The status file of a mode, and over it what this process could not write down (a full disk), `untold`. */
+export async function modeStatus(
+  { env, cacheDir }: Config,
+  mode: Mode,
+  now: number,
+  untold: readonly RunLine[],
+): Promise<StatusFile> {
+  const file = await readStatus(cacheDir, mode);
+  return untold
+    .filter((line) => line.mode === mode)
+    .reduce((status, line) => statusAfter(status, line, dateIn(env.TZ, now)), file);
+}
+
+/** A run that is not written down left its record, but did not die. */
+function isOf(record: RunRecord): (line: RunLine) => boolean {
+  return (line) => line.job_run_id === record.job_run_id;
 }
 
 function shownRun({ phase, since, trigger, as_of, modes, cards }: RunRecord): NonNullable<PublicStatus["current_run"]> {

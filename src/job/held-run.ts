@@ -73,7 +73,7 @@ export class HeldRun {
       const cause: unknown = this.#signal.aborted ? this.#signal.reason : error;
       await this.#notes.failRest(failureOf(cause));
     }
-    await this.#progress.leave();
+    await this.#progress.leave(this.#notes.isTold());
     return this.#notes.lines();
   }
 
@@ -86,7 +86,7 @@ export class HeldRun {
       const meta = await this.#ports.reports.meta(mode, this.#ask.asOf);
       if (meta !== null && (await this.#isGoodEnough(meta))) {
         await this.#notes.skip(mode, "SKIPPED_CACHE", `the report of ${meta.generated_at} stands`);
-        this.#progress.modeEnded(mode);
+        if (this.#notes.isTold(mode)) this.#progress.modeEnded(mode);
       }
     }
   }
@@ -160,7 +160,7 @@ export class HeldRun {
           await this.#notes.fail(mode, failure);
           if (failure.code === "LOCK_LOST") this.#lose.abort(failure);
         }
-        this.#progress.modeEnded(mode);
+        if (this.#notes.isTold(mode)) this.#progress.modeEnded(mode);
         failpoint("mode_ended");
       },
     };

@@ -7,6 +7,7 @@ import { dateIn, isoIn, stampIn } from "../lib/zone.ts";
 import type { Ask, RunPorts } from "./ports.ts";
 import { appendRunLine, isLogged, runLinesOf } from "./run-log.ts";
 import { noteInStatus } from "./status-file.ts";
+import type { UntoldEnds } from "./untold.ts";
 
 /** What is known of the source when a mode ends. */
 export interface SourceNote {
@@ -22,14 +23,16 @@ export class RunNotes {
   readonly #ask: Ask;
   readonly #startedAt: number;
   readonly #startedTick: number;
+  readonly #untold: UntoldEnds;
   readonly #lines = new Map<Mode, RunLine>();
   /** `YYYYMMDD_HHMMSS` in TZ. */
   jobRunId: string;
   source: SourceNote = { signature: null, identity: null };
 
-  constructor(ports: RunPorts, ask: Ask) {
+  constructor(ports: RunPorts, ask: Ask, untold: UntoldEnds) {
     this.#ports = ports;
     this.#ask = ask;
+    this.#untold = untold;
     this.#startedAt = ports.clock.now();
     this.#startedTick = ports.clock.monotonic();
     this.jobRunId = stampIn(ports.settings.timezone, this.#startedAt);
@@ -43,12 +46,18 @@ export class RunNotes {
   async claimId(): Promise<void> {
     const { cacheDir, timezone } = this.#ports.settings;
     const used = await runLinesOf(cacheDir, dateIn(timezone, this.#startedAt));
-    const ids = new Set(used.map((line) => line.job_run_id));
+    const ids = new Set([...used, ...this.#untold.lines].map((line) => line.job_run_id));
     for (let at = this.#startedAt; ids.has(this.jobRunId); at += 1000) this.jobRunId = stampIn(timezone, at);
   }
 
   hasEnded(mode: Mode): boolean {
     return this.#lines.has(mode);
+  }
+
+  /** Whether this mode's end, or every end so far, is written down. */
+  isTold(mode?: Mode): boolean {
+    const lines = this.lines().filter((line) => mode === undefined || line.mode === mode);
+    return lines.every((line) => !this.#untold.lines.includes(line));
   }
 
   pending(): Mode[] {
@@ -105,17 +114,23 @@ export class RunNotes {
     this.#ports.tell({ kind: "mode_ended", line });
   }
 
-  /** A full disk must not hide how a run ended: it is in the journal, and in the answer to whoever asked. */
+  /** A full disk must not hide how a run ended: it is in the journal, in the answers, and written down once it can be. */
   async #write(line: RunLine): Promise<void> {
     const { cacheDir, timezone } = this.#ports.settings;
     if (line.code === "LOCK_LOST" && (await isLogged(cacheDir, line))) return; // the new holder settled it meanwhile
     const today = dateIn(timezone, this.#ports.clock.now());
-    await noteInStatus(cacheDir, line, today).catch((error: unknown) => this.#notNoted("status", line, error));
-    await appendRunLine(cacheDir, line).catch((error: unknown) => this.#notNoted("run log", line, error));
+    const noted = await this.#tried("status", line, noteInStatus(cacheDir, line, today));
+    const logged = await this.#tried("run log", line, appendRunLine(cacheDir, line));
+    if (!noted || !logged) this.#untold.keep(line);
   }
 
-  #notNoted(where: string, line: RunLine, error: unknown): void {
-    const { job_run_id, mode } = line;
-    this.#ports.log.error({ where, job_run_id, mode, error: messageOf(error) }, "run_not_noted");
+  async #tried(where: string, { job_run_id, mode }: RunLine, writing: Promise<void>): Promise<boolean> {
+    try {
+      await writing;
+      return true;
+    } catch (error) {
+      this.#ports.log.error({ where, job_run_id, mode, error: messageOf(error) }, "run_not_noted");
+      return false;
+    }
   }
 }

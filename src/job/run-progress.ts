@@ -66,13 +66,16 @@ export class RunProgress {
     this.#note({ ended: [...this.#record.ended, mode] });
   }
 
-  /** The end: the record goes and old files too, unless the lock (and so the record) is another's now. */
-  async leave(): Promise<void> {
+  /**
+   * The end: the record goes and old files too, unless the lock (and so the record) is another's now. The record of
+   * a run whose end is not written down stays: if this process dies, the next holder settles it.
+   */
+  async leave(told: boolean): Promise<void> {
     await this.#writing;
     try {
       await this.#lock.verify();
       failpoint("before_record_goes");
-      await removeRunRecord(this.#ports.settings.cacheDir);
+      if (told) await removeRunRecord(this.#ports.settings.cacheDir);
       failpoint("record_gone");
       await this.#ports.sweep();
       failpoint("swept");

@@ -11,6 +11,7 @@ import type { Ask, RunHooks, RunPorts } from "./ports.ts";
 import { RunNotes } from "./run-notes.ts";
 import { settleDeadRun } from "./settle.ts";
 import { type Release, Turn } from "./turn.ts";
+import { UntoldEnds } from "./untold.ts";
 
 const LOCK_RETRY_MS = 200;
 
@@ -20,6 +21,7 @@ export class Runner {
   readonly #turn = new Turn();
   readonly #stop = new AbortController();
   readonly #open = new Set<Promise<unknown>>();
+  readonly #untold = new UntoldEnds();
   #tidying: Promise<boolean> | null = null;
   #held: { readonly run: HeldRun; readonly ending: Promise<RunLine[]> } | null = null;
 
@@ -38,6 +40,11 @@ export class Runner {
   /** The run of this process that holds the lock, or null. */
   current(): RunRecord | null {
     return this.#held?.run.record ?? null;
+  }
+
+  /** Ends of runs of this process that are not in the files yet, oldest first. */
+  untold(): readonly RunLine[] {
+    return this.#untold.lines;
   }
 
   /** The run in progress here that will make this report, or null. */
@@ -73,7 +80,7 @@ export class Runner {
     const lock = await takeLock(settings.cacheDir, clock, { signal: this.#stop.signal });
     if (lock === null) return false;
     try {
-      await settleDeadRun(this.#ports);
+      await settleDeadRun(this.#ports, this.#untold);
       failpoint("tidy_settled");
       await this.#ports.sweep();
     } finally {
@@ -89,7 +96,7 @@ export class Runner {
   }
 
   async #run(ask: Ask, hooks: RunHooks): Promise<RunLine[]> {
-    const notes = new RunNotes(this.#ports, ask);
+    const notes = new RunNotes(this.#ports, ask, this.#untold);
     const waitUntil = this.#ports.clock.monotonic() + this.#waitMs(ask);
     try {
       if (ask.trigger === "on_demand") await this.#waitUnlocked(notes, waitUntil);
@@ -121,7 +128,7 @@ export class Runner {
     if (lock === null) return notes.skipAll("SKIPPED_LOCKED", "another process holds the run lock");
     try {
       failpoint("lock_taken");
-      await settleDeadRun(this.#ports);
+      await settleDeadRun(this.#ports, this.#untold);
       failpoint("lock_held_settled");
       const dbDeadline = ask.trigger === "on_demand" ? waitUntil : this.#ports.clock.monotonic() + this.#waitMs(ask);
       const run = await HeldRun.begin(this.#ports, ask, notes, lock, this.#stop.signal);

@@ -1,21 +1,41 @@
+import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { RunLine } from "../contract/outcome.ts";
 import type { RunRecord } from "../contract/run-record.ts";
+import { messageOf } from "../lib/errors.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import { dateIn } from "../lib/zone.ts";
 import type { RunPorts } from "./ports.ts";
 import { appendRunLine, isLogged } from "./run-log.ts";
 import { readRunRecord, removeRunRecord } from "./run-record.ts";
 import { noteInStatus, readStatus } from "./status-file.ts";
+import type { UntoldEnds } from "./untold.ts";
 
 /**
- * Settles a run whose process died (SPEC 5.7), mode by mode: noted already, published, or FAILED `CRASHED`.
- * Only the lock holder calls this.
+ * Settles a run whose process died (SPEC 5.7), mode by mode: noted already, published, or FAILED `CRASHED`. Before it,
+ * what this process has not told yet is told. Only the lock holder calls this. Throws RunFailure `CACHE_WRITE_FAILED`.
  */
-export async function settleDeadRun(ports: RunPorts): Promise<void> {
+export async function settleDeadRun(ports: RunPorts, untold: UntoldEnds): Promise<void> {
+  try {
+    await settle(ports, untold);
+  } catch (error) {
+    const what = "how an earlier run ended cannot be written down";
+    throw new RunFailure("CACHE_WRITE_FAILED", `${what}: ${messageOf(error)}`, error);
+  }
+}
+
+function todayOf({ settings, clock }: RunPorts): string {
+  return dateIn(settings.timezone, clock.now());
+}
+
+async function settle(ports: RunPorts, untold: UntoldEnds): Promise<void> {
   const { cacheDir } = ports.settings;
+  const own = new Set(untold.lines.map((line) => line.job_run_id));
+  const told = await untold.tell(cacheDir, todayOf(ports));
   const record = await readRunRecord(cacheDir);
   if (record === null) return;
+  // it was left only in case this process dies, which still remembers what it could not tell
+  if (own.has(record.job_run_id)) return told ? removeRunRecord(cacheDir) : undefined;
   for (const mode of record.modes.filter((each) => !record.ended.includes(each))) {
     const line = await settledLine(ports, record, mode);
     ports.log.warn({ job_run_id: record.job_run_id, mode, result: line.result }, "dead_run_settled");
@@ -26,7 +46,7 @@ export async function settleDeadRun(ports: RunPorts): Promise<void> {
 }
 
 async function settledLine(ports: RunPorts, record: RunRecord, mode: Mode): Promise<RunLine> {
-  const { cacheDir, timezone } = ports.settings;
+  const { cacheDir } = ports.settings;
   const noted = (await readStatus(cacheDir, mode)).last_run;
   // a run that ended without the lock may bear the same second as its id
   const same = noted?.job_run_id === record.job_run_id && noted.trigger === record.trigger;
@@ -39,7 +59,7 @@ async function settledLine(ports: RunPorts, record: RunRecord, mode: Mode): Prom
   const published = await ports.reports.meta(mode, record.as_of);
   const generatedAt = published?.job_run_id === record.job_run_id ? published.generated_at : null;
   const line = lineOf(record, mode, generatedAt);
-  await noteInStatus(cacheDir, line, dateIn(timezone, ports.clock.now()));
+  await noteInStatus(cacheDir, line, todayOf(ports));
   failpoint("settled_in_status");
   if (!(await isLogged(cacheDir, line))) await appendRunLine(cacheDir, line);
   return line;

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FAILURE_CODES, RunFailure } from "../../../src/contract/failure.ts";
@@ -233,5 +233,48 @@ describe("the source of a run", () => {
       dbPath: "/export/salesmap_latest.db",
       orphanWal: null,
     });
+  });
+});
+
+describe("an end that cannot be written down", () => {
+  it("is known all the same, and written down before the next run begins", async () => {
+    const bench = new RunBench();
+    const runner = new Runner(bench);
+    mkdirSync(join(bench.cacheDir, "status.json")); // stands for a disk that takes nothing more
+    writeFileSync(join(bench.cacheDir, "run_logs"), "");
+    const [lost] = await runner.run(anAsk({ modes: ["offline"] }));
+    expect(runner.untold()).toEqual([lost]);
+    expect(await readRunRecord(bench.cacheDir)).toMatchObject({ job_run_id: lost?.job_run_id }); // should it die now
+    rmSync(join(bench.cacheDir, "status.json"), { recursive: true });
+    rmSync(join(bench.cacheDir, "run_logs"));
+    bench.clock.step(60_000);
+    const [next] = await runner.run(anAsk({ modes: ["offline"], force: true }));
+    expect(await runLinesOf(bench.cacheDir, TODAY)).toEqual([lost, next]);
+    expect(runner.untold()).toEqual([]);
+    expect(await readRunRecord(bench.cacheDir)).toBeNull();
+    expect(bench.events.filter(({ kind }) => kind === "mode_ended")).toHaveLength(2);
+  });
+
+  it("does not keep the next report from being made, and is not taken for a crash", async () => {
+    const bench = new RunBench();
+    const runner = new Runner(bench);
+    mkdirSync(join(bench.cacheDir, "status.json"));
+    writeFileSync(join(bench.cacheDir, "run_logs"), "");
+    const ends = [];
+    for (const trigger of ["schedule", "recompute"] as const)
+      ends.push(...(await runner.run(anAsk({ modes: ["offline"], trigger, force: true }))));
+    expect(endings(ends)).toEqual(["offline SUCCESS", "offline SUCCESS"]);
+    expect(runner.untold()).toEqual(ends);
+    expect(new Set(ends.map((end) => end.job_run_id)).size).toBe(2);
+  });
+
+  it("is settled by the next process when this one has gone", async () => {
+    const bench = new RunBench();
+    mkdirSync(join(bench.cacheDir, "status.json"));
+    const [lost] = await new Runner(bench).run(anAsk({ modes: ["offline"] }));
+    rmSync(join(bench.cacheDir, "status.json"), { recursive: true });
+    await new Runner(bench).tidy(1_000);
+    expect((await readStatus(bench.cacheDir, "offline")).last_success?.job_run_id).toBe(lost?.job_run_id);
+    expect(await readRunRecord(bench.cacheDir)).toBeNull();
   });
 });

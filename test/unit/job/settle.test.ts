@@ -3,6 +3,7 @@ import { runLinesOf } from "../../../src/job/run-log.ts";
 import { readRunRecord, writeRunRecord } from "../../../src/job/run-record.ts";
 import { settleDeadRun } from "../../../src/job/settle.ts";
 import { noteInStatus, readStatus } from "../../../src/job/status-file.ts";
+import { UntoldEnds } from "../../../src/job/untold.ts";
 import { aMeta } from "../store/a-report.ts";
 import { aFailure, aLine } from "./a-line.ts";
 import { aRecord } from "./a-record.ts";
@@ -15,7 +16,7 @@ describe("a run whose process died", () => {
     const bench = new RunBench();
     bench.clock.step(600_000);
     await writeRunRecord(bench.cacheDir, aRecord({ modes: ["offline"], trigger: "catch_up" }));
-    await settleDeadRun(bench);
+    await settleDeadRun(bench, new UntoldEnds());
     const [line, ...more] = await runLinesOf(bench.cacheDir, TODAY);
     expect(more).toEqual([]);
     expect(line).toMatchObject({
@@ -36,7 +37,7 @@ describe("a run whose process died", () => {
     const bench = new RunBench();
     bench.metas.set(`offline ${TODAY}`, aMeta());
     await writeRunRecord(bench.cacheDir, aRecord({ modes: ["offline"] }));
-    await settleDeadRun(bench);
+    await settleDeadRun(bench, new UntoldEnds());
     const [line] = await runLinesOf(bench.cacheDir, TODAY);
     expect(line).toMatchObject({ result: "SUCCESS", code: null, generated_at: aMeta().generated_at });
     const status = await readStatus(bench.cacheDir, "offline");
@@ -47,7 +48,7 @@ describe("a run whose process died", () => {
     const bench = new RunBench();
     bench.metas.set(`offline ${TODAY}`, aMeta({ job_run_id: "20260129_003000", trigger: "on_demand" }));
     await writeRunRecord(bench.cacheDir, aRecord({ modes: ["offline"] }));
-    await settleDeadRun(bench);
+    await settleDeadRun(bench, new UntoldEnds());
     expect(endings(await runLinesOf(bench.cacheDir, TODAY))).toEqual(["offline FAILED CRASHED"]);
   });
 
@@ -55,7 +56,7 @@ describe("a run whose process died", () => {
     const bench = new RunBench();
     bench.metas.set(`offline ${TODAY}`, aMeta());
     await writeRunRecord(bench.cacheDir, aRecord());
-    await settleDeadRun(bench);
+    await settleDeadRun(bench, new UntoldEnds());
     const lines = await runLinesOf(bench.cacheDir, TODAY);
     expect(endings(lines)).toEqual(["offline SUCCESS", "online FAILED CRASHED"]);
   });
@@ -65,7 +66,7 @@ describe("a run whose process died", () => {
     const noted = aFailure("DB_CORRUPT");
     await noteInStatus(bench.cacheDir, noted, TODAY);
     await writeRunRecord(bench.cacheDir, aRecord({ modes: ["offline"] }));
-    await settleDeadRun(bench);
+    await settleDeadRun(bench, new UntoldEnds());
     expect(await runLinesOf(bench.cacheDir, TODAY)).toEqual([noted]);
     await bench.expectNoted(noted);
   });
@@ -73,7 +74,7 @@ describe("a run whose process died", () => {
   it("says nothing of modes that had ended", async () => {
     const bench = new RunBench();
     await writeRunRecord(bench.cacheDir, aRecord({ ended: ["offline", "online"] }));
-    await settleDeadRun(bench);
+    await settleDeadRun(bench, new UntoldEnds());
     expect(await runLinesOf(bench.cacheDir, TODAY)).toEqual([]);
     expect(await readRunRecord(bench.cacheDir)).toBeNull();
   });
@@ -82,10 +83,10 @@ describe("a run whose process died", () => {
     const bench = new RunBench();
     const record = aRecord({ modes: ["online"] });
     await writeRunRecord(bench.cacheDir, record);
-    await settleDeadRun(bench);
-    await settleDeadRun(bench);
+    await settleDeadRun(bench, new UntoldEnds());
+    await settleDeadRun(bench, new UntoldEnds());
     await writeRunRecord(bench.cacheDir, record); // as if the process died before the record was gone
-    await settleDeadRun(bench);
+    await settleDeadRun(bench, new UntoldEnds());
     expect(await runLinesOf(bench.cacheDir, TODAY)).toHaveLength(1);
     expect(bench.told("dead_run_settled")).toHaveLength(2);
   });
@@ -95,7 +96,7 @@ describe("a run whose process died", () => {
     await noteInStatus(bench.cacheDir, aLine({ as_of: TODAY, job_run_id: "20260129_090000" }), TODAY);
     await writeRunRecord(bench.cacheDir, aRecord({ modes: ["offline"], as_of: "2026-01-28" }));
     bench.metas.set("offline 2026-01-28", aMeta({ as_of: "2026-01-28" }));
-    await settleDeadRun(bench);
+    await settleDeadRun(bench, new UntoldEnds());
     expect((await readStatus(bench.cacheDir, "offline")).last_success?.job_run_id).toBe("20260129_090000");
   });
 });

@@ -88,7 +88,10 @@ async function sequence(bench: Bench, trial: Trial, tally: Tally, random: () => 
   let early: Promise<RunLine> | null = null;
   for (const step of steps) {
     source.giveUp();
-    if (early === null && random() < 0.5) early = run(site, tally);
+    if (early === null && random() < 0.5) {
+      early = run(site, tally);
+      early.catch(() => {}); // it is awaited later
+    }
     if (random() < 0.5) await pause(random() * LONGEST_PAUSE_MS);
     await step?.[1](source, random);
     if (random() < 0.5) await pause(random() * LONGEST_PAUSE_MS);

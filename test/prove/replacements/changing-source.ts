@@ -17,6 +17,8 @@ export class ChangingSource implements Disposable {
   content = 0;
   /** Writers that keep the database open. */
   #writers: Sqlite.Database[] = [];
+  /** Writers of databases that were replaced under them. */
+  readonly #strays: Sqlite.Database[] = [];
   /** A writer in the middle of a transaction. */
   #unfinished: Sqlite.Database | null = null;
   /** What lies beside the database belongs to one that is gone. */
@@ -52,18 +54,28 @@ export class ChangingSource implements Disposable {
   /** Another file stands at the path: whatever lies beside it is stale. */
   replaced(): void {
     this.content = this.#made;
+    this.#strays.push(...this.#writers);
+    this.#writers = [];
     this.#sidecarsAreStale = SIDECARS.some((suffix) => existsSync(this.#real() + suffix));
   }
 
-  /** What an operator does before he writes in place, and SQLite must not find. */
-  removeStaleSidecars({ all = false } = {}): void {
-    if (!all && !this.#sidecarsAreStale) return;
+  /** What an operator does before he copies over in place: nobody has it open, nothing lies beside it. */
+  clear(): void {
+    for (const writer of this.#writers) writer.close();
+    this.#writers = [];
+    this.#sidecarsAreStale = true;
+    this.#removeStaleSidecars();
+  }
+
+  /** SQLite must not find them. */
+  #removeStaleSidecars(): void {
+    if (!this.#sidecarsAreStale) return;
     for (const suffix of SIDECARS) rmSync(this.#real() + suffix, { force: true });
     this.#sidecarsAreStale = false;
   }
 
   open(): Sqlite.Database {
-    this.removeStaleSidecars();
+    this.#removeStaleSidecars();
     const db = new Sqlite(this.path);
     db.pragma("synchronous = OFF");
     return db;
@@ -101,6 +113,6 @@ export class ChangingSource implements Disposable {
 
   [Symbol.dispose](): void {
     this.giveUp();
-    for (const writer of this.#writers) writer.close();
+    for (const writer of [...this.#writers, ...this.#strays]) writer.close();
   }
 }

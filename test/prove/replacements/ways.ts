@@ -36,7 +36,7 @@ const linkOver: Way = async (source) => {
 
 const deleteThenRename: Way = async (source, random) => {
   const file = source.next();
-  source.removeStaleSidecars({ all: true });
+  source.clear();
   rmSync(source.path, { force: true });
   await pause(random() * LONGEST_PAUSE_MS);
   await putInPlace(source, file);
@@ -104,7 +104,7 @@ const hotJournal: Way = async (source) => {
 /** As `cp` does: the file is cut to nothing, and grows again. */
 const copyOver: Way = async (source, random) => {
   const data = readFileSync(source.next());
-  source.removeStaleSidecars({ all: true });
+  source.clear();
   const file = await open(source.path, "w");
   for (let at = 0; at < data.length; at += PIECE) {
     await file.write(data, at, Math.min(PIECE, data.length - at), at);
@@ -117,7 +117,7 @@ const copyOver: Way = async (source, random) => {
 /** As `rsync --inplace` does: only what differs is written, over the old. */
 const writeDifferences: Way = async (source, random) => {
   const data = readFileSync(source.next());
-  source.removeStaleSidecars({ all: true });
+  source.clear();
   const before = readFileSync(source.path);
   const file = await open(source.path, "r+");
   for (let at = 0; at < data.length; at += PIECE) {
@@ -133,7 +133,7 @@ const writeDifferences: Way = async (source, random) => {
 /** A copy that breaks off; the whole file comes after it. */
 const brokenOff: Way = async (source, random) => {
   const data = readFileSync(source.next());
-  source.removeStaleSidecars({ all: true });
+  source.clear();
   const file = await open(source.path, "w");
   await file.write(data, 0, Math.floor(data.length * random()), 0);
   await file.close();

@@ -6,6 +6,7 @@ import type { Mode } from "../../src/contract/mode.ts";
 import { buildWithFailpoints, failpointNames } from "./crashes/failpoints.ts";
 import { CrashReaders } from "./crashes/readers.ts";
 import { buildsOf, killAll, recompute, type Target, Victim } from "./crashes/victim.ts";
+import { patience } from "./patience.ts";
 import { promise, SEED, type Trial, tries } from "./promise.ts";
 import { seeded } from "./seeded.ts";
 
@@ -20,17 +21,17 @@ describe("a process that dies", () => {
     "kills",
     async (trial) => {
       const wanted = tries({ full: 500, short: 24 });
-      const tally = { kills: 0, answers: 0, byWhom: new Map<string, number>() };
+      const hasTime = patience(trial, wanted);
+      const tally: Tally = { trial, kills: 0, answers: 0, byWhom: new Map<string, number>() };
       const lane = async (random: () => number) => {
         await using victim = new Victim(trial, MAIN);
         await victim.expectGoodRun(null, "the first run");
-        while (tally.kills < wanted) {
+        while (tally.kills < wanted && hasTime()) {
           await killCommand(victim, random, tally);
           await killDaemon(victim, random, tally);
         }
       };
       await Promise.all(Array.from({ length: LANES }, (_, at) => lane(seeded(SEED + at))));
-      trial.tried(tally.kills);
       trial.note([...tally.byWhom].map(([who, count]) => `${count} ${who}`).join(", "));
       trial.note(`${tally.answers.toLocaleString("en")} answers read meanwhile`);
     },
@@ -38,6 +39,7 @@ describe("a process that dies", () => {
 });
 
 interface Tally {
+  readonly trial: Trial;
   kills: number;
   answers: number;
   readonly byWhom: Map<string, number>;
@@ -45,6 +47,7 @@ interface Tally {
 
 function killed(tally: Tally, who: string): void {
   tally.kills += 1;
+  tally.trial.tried();
   tally.byWhom.set(who, (tally.byWhom.get(who) ?? 0) + 1);
 }
 
@@ -127,10 +130,11 @@ describe("a process that dies at a step of a run", () => {
     );
     const wanted = steps.filter((_, at) => at % tries({ full: 1, short: 8 }) === 0);
     const reached = new Set<string>();
+    const hasTime = patience(trial, wanted.length);
     const lane = async () => {
       await using victim = new Victim(trial, built.mainJs);
       await victim.expectGoodRun(null, "the first run");
-      for (let step = wanted.pop(); step !== undefined; step = wanted.pop()) {
+      for (let step = wanted.pop(); step !== undefined && hasTime(); step = wanted.pop()) {
         if (await dieAt(victim, step)) {
           trial.tried();
           reached.add(step.name);

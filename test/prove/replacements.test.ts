@@ -4,6 +4,7 @@ import type { RunLine } from "../../src/contract/outcome.ts";
 import { dateIn } from "../../src/lib/zone.ts";
 import { eventually } from "../support/eventually.ts";
 import { jsonOf, Scene, Site } from "../support/scene.ts";
+import { patience } from "./patience.ts";
 import { promise, SEED, type Trial, tries } from "./promise.ts";
 import { ChangingSource } from "./replacements/changing-source.ts";
 import { WAYS, WHOLE_WAYS } from "./replacements/ways.ts";
@@ -26,19 +27,20 @@ describe("a database that is replaced", () => {
     "sequences",
     async (trial) => {
       const wanted = tries({ full: 1_000, short: 36 });
+      const hasTime = patience(trial, wanted);
       const tally = { done: 0, runs: 0, failures: new Map<string, number>() };
       const lane = async (windowSec: number, at: number) => {
         await using scene = new Scene();
         using source = new ChangingSource(scene.db);
         const bench = await serving(scene, source, windowSec);
         const random = seeded(SEED + at);
-        while (tally.done < wanted) {
+        while (tally.done < wanted && hasTime()) {
           tally.done += 1;
           await sequence(bench, trial, tally, random);
+          trial.tried();
         }
       };
       await Promise.all(LANES.map(lane));
-      trial.tried(tally.done);
       trial.note(`${tally.runs} runs`);
       for (const [code, count] of tally.failures) trial.note(`${count} of those begun meanwhile ended as ${code}`);
     },

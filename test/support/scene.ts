@@ -94,8 +94,13 @@ export class Scene implements AsyncDisposable {
 
   /** Starts the built program; its journal lines go to `journal`. */
   process(mainJs: string, args: readonly string[], more: Env = {}): Started {
-    const env = { ...this.env({ LOG_LEVEL: "debug", ...more }), PATH: process.env.PATH };
-    const child = spawn(process.execPath, [mainJs, ...args], {
+    return this.program(process.execPath, [mainJs, ...args], { LOG_LEVEL: "debug", ...more });
+  }
+
+  /** Starts a program that starts the built one. */
+  program(file: string, args: readonly string[], more: Env = {}): Started {
+    const env = { ...this.env(more), PATH: process.env.PATH };
+    const child = spawn(file, args, {
       env,
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe"],

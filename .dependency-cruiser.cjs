@@ -38,6 +38,7 @@ module.exports = {
     owner("better-sqlite3", "^src/(facts|source|demo)/"),
     owner("croner", "^src/schedule/"),
     owner("proper-lockfile", "^src/job/"),
+    owner("write-file-atomic", "^src/cards/"),
     owner("polka", "^src/http/"),
     owner("sirv", "^src/http/"),
     owner("negotiator", "^src/http/"),

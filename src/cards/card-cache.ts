@@ -1,10 +1,10 @@
 import { mkdir, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import * as z from "zod";
 import type { Due } from "../contract/due.ts";
 import { MODES, type Mode } from "../contract/mode.ts";
 import { entriesIn, parseJson, readText } from "../lib/files.ts";
-import { writeJson } from "../lib/small-file.ts";
 
 /** A model's answer that held, as it said it. */
 const storedCardSchema = z.object({
@@ -39,7 +39,8 @@ export async function readCard(cacheDir: string, mode: Mode, key: string, now: n
 export async function keepCard(cacheDir: string, mode: Mode, key: string, card: StoredCard): Promise<void> {
   const path = pathOf(cacheDir, mode, key);
   await mkdir(dirname(path), { recursive: true });
-  await writeJson(path, card, { fsync: false }); // after a power cut it is asked for again
+  // not forced to disk: one that is torn, by a power cut or a full disk, is no card when it is read
+  await writeFileAtomic(path, `${JSON.stringify(card, null, 1)}\n`, { fsync: false });
 }
 
 /** The cards that were last used before `oldestAt` (epoch ms), and what killed writes left (SPEC 5.8). */

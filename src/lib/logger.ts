@@ -45,8 +45,9 @@ export function createJournalLogger(level: LogLevel): Logger {
   return createLogger(level, withPriority(standardError()));
 }
 
+/** Whoever reads it by `cat` is given no orders either: what JSON leaves as it is, is written as JSON may write it. */
 function standardError(): DestinationStream {
   const stream = destination({ dest: 2, sync: true });
   stream.on("error", () => {});
-  return stream;
+  return { write: (line) => stream.write(visible(line)) };
 }

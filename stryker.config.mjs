@@ -1,13 +1,12 @@
-// `npm run mutate`: one part after another (or one: MUTATE=rules npx stryker run), each against the unit tests of its folder.
+// `npm run mutate`: one part after another (or one: MUTATE=rules npx stryker run), each against its unit tests (vitest.mutation.config.ts).
 const PARTS = {
   rules: ["src/rules/*.ts"],
   stability: ["src/source/stability.ts"],
   schedule: ["src/schedule/*.ts"],
-  // what judges a model's answer, and what masks the notes it is shown
-  cards: [
-    "src/cards/{answer,figure,figure-match,foreign-names,grounding,judge-answer,mask,personal-numbers}.ts",
-    "src/cards/{korean-counter,korean-date,korean-numbers,korean-numeral,payload-figures,plain-korean}.ts",
-  ],
+  // what judges a model's answer; how it reads numbers in Korean; what masks the notes that a model is shown
+  checks: ["src/cards/{answer,figure,figure-match,foreign-names,grounding,judge-answer,payload-figures,plain-korean}.ts"],
+  numbers: ["src/cards/korean-*.ts"],
+  masks: ["src/cards/{mask,personal-numbers}.ts"],
 };
 const part = process.env.MUTATE ?? "rules";
 

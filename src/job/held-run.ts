@@ -161,7 +161,7 @@ export class HeldRun {
           if (failure.code === "LOCK_LOST") this.#lose.abort(failure);
         }
         if (this.#notes.isTold(mode)) this.#progress.modeEnded(mode);
-        failpoint("mode_ended");
+        failpoint("mode_noted");
       },
     };
   }

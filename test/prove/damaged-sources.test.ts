@@ -35,7 +35,8 @@ const truncated: Damage = (whole, random) => whole.subarray(0, Math.floor(random
 const zeroed: Damage = (whole, random) => {
   const data = Buffer.from(whole);
   const from = Math.floor(random() * data.length);
-  return data.fill(0, from, from + Math.ceil(random() * 20_000));
+  data.subarray(from, from + Math.ceil(random() * 20_000)).fill(0);
+  return data;
 };
 const DAMAGES: readonly (readonly [string, Damage, number])[] = [
   ["flipped", flipped, 0.8],

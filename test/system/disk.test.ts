@@ -1,39 +1,16 @@
 import { execFileSync } from "node:child_process";
-import {
-  chmodSync,
-  chownSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, inject, it } from "vitest";
 import { writeJson } from "../../src/lib/small-file.ts";
 import { dateIn } from "../../src/lib/zone.ts";
 import { jsonOf, Scene, type Site } from "../support/scene.ts";
+import { SmallDisk } from "../support/small-disk.ts";
 import { age, fillExport, landExport } from "../support/small-export.ts";
 
 const TODAY = dateIn("Asia/Seoul", Date.now());
 const MAIN = inject("mainJs");
-
-/** A small file system of its own at `path`, until disposed. */
-function mountSmall(path: string, kilobytes: number): Disposable {
-  mkdirSync(path, { recursive: true });
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "salesmap-test", path]);
-  return { [Symbol.dispose]: () => void execFileSync("umount", ["-l", path]) };
-}
-
-function fill(folder: string): void {
-  try {
-    writeFileSync(join(folder, "ballast"), Buffer.alloc(64 * 1024 * 1024));
-  } catch {
-    // full is what it should be
-  }
-}
 
 async function codeOf(site: Site): Promise<string> {
   return (await jsonOf(await site.recompute())).code ?? "";
@@ -42,12 +19,12 @@ async function codeOf(site: Site): Promise<string> {
 describe("a full disk", () => {
   it("under CACHE_DIR: CACHE_WRITE_FAILED, the old report is whole and still served", async () => {
     await using scene = new Scene();
-    using _disk = mountSmall(scene.cache, 512);
+    using disk = new SmallDisk(scene.cache, 512);
     landExport(scene.db, { confirmed: 7_000_000 });
     const site = await scene.daemon();
     expect((await site.recompute()).status).toBe(200);
     const before = readFileSync(scene.reportPath(TODAY), "utf8");
-    fill(scene.cache);
+    disk.leave(0);
     expect(await codeOf(site)).toBe("CACHE_WRITE_FAILED");
     expect(readFileSync(scene.reportPath(TODAY), "utf8")).toBe(before);
     expect(await (await site.report()).text()).toBe(before);
@@ -56,13 +33,11 @@ describe("a full disk", () => {
 
   it("on which part of a small file has room: the old one stays, whole", async () => {
     await using scene = new Scene();
-    using _disk = mountSmall(scene.cache, 64);
+    using disk = new SmallDisk(scene.cache, 64);
     const path = join(scene.cache, "status.json");
     const before = { msg: "x".repeat(100) };
     await writeJson(path, before);
-    fill(scene.cache);
-    const ballast = join(scene.cache, "ballast");
-    truncateSync(ballast, statSync(ballast).size - 4096);
+    disk.leave(4096);
     await expect(writeJson(path, { msg: "y".repeat(10_000) })).rejects.toThrow("ENOSPC");
     expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(before);
     expect(readdirSync(scene.cache).sort()).toEqual(["ballast", "status.json"]);
@@ -70,7 +45,7 @@ describe("a full disk", () => {
 
   it("under WORK_DIR: INSUFFICIENT_DISK", async () => {
     await using scene = new Scene();
-    using _disk = mountSmall(scene.work, 256);
+    using _disk = new SmallDisk(scene.work, 256);
     landExport(scene.db, { confirmed: 7_000_000, padding: 20_000 });
     const site = await scene.daemon();
     expect(await codeOf(site)).toBe("INSUFFICIENT_DISK");

@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import { describe } from "vitest";
 import type { Mode } from "../../src/contract/mode.ts";
 import { Prng, type Weighted } from "../../src/demo/prng.ts";
+import { patience } from "./patience.ts";
 import { promise, SEED, type Trial, tries } from "./promise.ts";
 import type { Timetable } from "./schedule/calendar.ts";
 import { Judge } from "./schedule/judge.ts";
@@ -73,7 +74,8 @@ describe("Schedule", () => {
     async (trial) => {
       const steps = tries({ full: 10_000, short: 1_000 });
       let [runs, reports, kept] = [0, 0, 0];
-      for (let index = 0; index * STEPS_A_WORLD < steps; index += 1) {
+      const patient = patience(trial, steps);
+      for (let index = 0; index * STEPS_A_WORLD < steps && patient(); index += 1) {
         const judge = await live(index, STEPS_A_WORLD, trial);
         runs += judge.requests.length;
         reports += judge.model.done;

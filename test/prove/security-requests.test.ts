@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { Prng } from "../../src/demo/prng.ts";
+import { patience } from "./patience.ts";
 import { promise, SEED, type Trial, tries } from "./promise.ts";
 import { answersIn } from "./security/answers.ts";
 import { faultsOf } from "./security/judge-answer.ts";
@@ -37,7 +38,8 @@ describe("Security", () => {
     const random = new Prng(SEED, 2, 0);
     const tally: Tally = { statuses: new Map(), silent: 0 };
     const most = tries({ full: 20_000, short: 2_000 });
-    for (let asked = 0; asked < most; asked += AT_A_TIME) {
+    const patient = patience(trial, most);
+    for (let asked = 0; asked < most && patient(); asked += AT_A_TIME) {
       const wild = Array.from({ length: AT_A_TIME }, () => wildRequest(random));
       await Promise.all(wild.map((each) => askOne(rig, each, trial, tally)));
     }

@@ -132,7 +132,7 @@ export class Scheduler {
   /** Every mode, but for those that have this slot's report: the clock was set back since, and the process is another. */
   async #keep(slot: number): Promise<void> {
     const day = dateIn(this.#ports.timezone, slot);
-    const lines = await this.#linesSince(slot, day);
+    const lines = await this.#linesSince(slot, day).catch(() => []); // a log that cannot be read keeps no slot back
     const open = this.#ports.modes.filter((mode) => !isKept(linesOf(lines, mode), day));
     if (open.length > 0) await this.#run("schedule", day, open);
   }

@@ -41,6 +41,8 @@ export class Floor {
   busy = false;
   /** Nothing is written to the run log. */
   forgetful = false;
+  /** The run log cannot be read. */
+  unreadable = false;
   /** Requests reject. */
   broken = false;
   /** What a request waits for before it ends. */
@@ -62,7 +64,10 @@ export class Floor {
         modes,
         refreshOnChange: settings.refreshOnChange ?? false,
         request: (trigger, asOf, asked) => this.#request(trigger, asOf, asked),
-        linesOf: async (day) => this.#lines.get(day) ?? [],
+        linesOf: async (day) => {
+          if (this.unreadable) throw new Error("EIO");
+          return this.#lines.get(day) ?? [];
+        },
         sourceState: async () => this.source,
         builtFrom: async (mode) => this.#built.get(mode) ?? null,
         isBusy: async () => this.busy,

@@ -50,6 +50,47 @@ describe("the tokens of a possibility", () => {
     expect(tokensOf(text)).toEqual(tokens);
   });
 
+  it("are the same as by trying every text as JSON", () => {
+    const tried = (text: string) => {
+      try {
+        const value: unknown = JSON.parse(text.trim());
+        return value !== null && typeof value === "object"
+          ? null
+          : [typeof value === "string" ? value.trim() : String(value)];
+      } catch {
+        return [text.trim()];
+      }
+    };
+    const begins = fc.constantFrom(
+      "",
+      "-",
+      "0",
+      "7",
+      "t",
+      "true",
+      "f",
+      "false",
+      "n",
+      "null",
+      '"',
+      "+",
+      ".",
+      "N",
+      "확정",
+    );
+    fc.assert(
+      fc.property(
+        begins,
+        fc.oneof(fc.string({ maxLength: 4 }), fc.constantFrom("1", "1e5", '"', "")),
+        (begin, rest) => {
+          const wanted = tried(begin + rest);
+          if (wanted !== null) expect(tokensOf(begin + rest)).toEqual(wanted);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
   it.each<[string, string[]]>([
     ["100", ["100"]],
     ["null", ["null"]],

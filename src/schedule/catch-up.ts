@@ -28,7 +28,9 @@ export function decideCatchUp(lines: readonly RunLine[], today: string, source: 
     return failures.filter((line) => has(OF_THE_PROCESS, line.code)).length <= MOST_RETRIES ? "run" : "given_up";
   }
   if (source.kind !== "stable") return "wait";
-  return last.code === "DB_UNSTABLE_OR_UPDATING" || last.source_identity !== source.sample.identity ? "run" : "wait";
+  // found by no run, or never at rest: it may be the very same one that is stable now
+  const wasNoSource = last.code === "DB_UNSTABLE_OR_UPDATING" || last.code === "DB_NOT_FOUND";
+  return wasNoSource || last.source_identity !== source.sample.identity ? "run" : "wait";
 }
 
 /** Whether a full run of today found out about this source that no report can be made from it. `lines` are of one mode. */

@@ -70,6 +70,12 @@ describe("a slot whose run failed", () => {
     expect(decideCatchUp(lines, TODAY, SAME)).toBe("run");
   });
 
+  it("with DB_NOT_FOUND is run when the very same source is back, that was moved away while the run waited", () => {
+    const lines = [aFailure("DB_NOT_FOUND", { source_identity: "identity-1" })];
+    expect(decideCatchUp(lines, TODAY, MISSING)).toBe("wait");
+    expect(decideCatchUp(lines, TODAY, SAME)).toBe("run");
+  });
+
   it("with DB_UNSTABLE_OR_UPDATING is run once the source is stable, be it the same one", () => {
     const lines = [aFailure("DB_UNSTABLE_OR_UPDATING")];
     expect(decideCatchUp(lines, TODAY, SETTLING)).toBe("wait");

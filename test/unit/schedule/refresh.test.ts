@@ -1,23 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aSample, gate } from "../job/run-bench.ts";
-import { type Ending, Floor } from "./floor.ts";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const MISSING = { kind: "missing", reason: "it does not exist" } as const;
-const stable = (identity: string) => ({ kind: "stable", sample: aSample(identity) }) as const;
-const failed = (code: Ending["code"]): Ending => ({ result: "FAILED", code: code ?? null });
-
-const asked = (time: string, trigger: string, modes = "offline") =>
-  `2026-01-29T${time}.000+09:00 ${trigger} 2026-01-29 ${modes}`;
-
-/** A minute before the slot, with the endings of the runs to come. */
-async function beforeSlot(endings: readonly Ending[], more: { refreshOnChange?: boolean } = {}): Promise<Floor> {
-  const floor = new Floor({ startsAt: "2026-01-29T07:59:00+09:00", modes: ["offline"], ...more });
-  floor.endings.push(...endings);
-  await floor.start();
-  return floor;
-}
+import { asked, beforeSlot, failed, HOUR_MS, MINUTE_MS, MISSING, stable } from "./before-slot.ts";
+import { Floor } from "./floor.ts";
 
 describe("a changed database", () => {
   it("brings a new report of today where that is asked for", async () => {

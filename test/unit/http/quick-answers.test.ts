@@ -1,12 +1,12 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { gunzipSync } from "node:zlib";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import type { PublishedAnswer } from "../../../src/http/ports.ts";
 import { QuickAnswers } from "../../../src/http/quick-answers.ts";
 import { HIT, sendReport } from "../../../src/http/representation.ts";
 import { Prepared } from "../../../src/store/prepared.ts";
 import { rawRequest } from "../../support/raw-http.ts";
+import { onFreePort } from "./on-free-port.ts";
 
 const NAMED = "/report?date=2026-01-29";
 const TODAYS = "/report";
@@ -42,14 +42,7 @@ async function served(corsOrigins: readonly string[] = []) {
     const day = named ? undefined : world.today;
     void sendReport(request, response, { ...report, cacheStatus: HIT, day });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  const port = address !== null && typeof address === "object" ? address.port : 0;
+  const port = await onFreePort(server);
   const ask = (path: string, headers: Record<string, string> = {}, method = "GET") =>
     rawRequest(`http://127.0.0.1:${port}${path}`, { method, headers: { host: "reports.example", ...headers } });
   return { world, ask };

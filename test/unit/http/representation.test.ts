@@ -1,9 +1,9 @@
-import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sendReport } from "../../../src/http/representation.ts";
 import { Prepared } from "../../../src/store/prepared.ts";
+import { onFreePort } from "./on-free-port.ts";
 
 const TEXT = JSON.stringify({ meta: {}, rows: Array.from({ length: 200 }, (_, at) => `영업본부 ${at}`) });
 const PUBLISHED_AT = Date.parse("2026-01-28T23:00:04.500Z");
@@ -23,14 +23,7 @@ async function served(vary?: string, day?: string): Promise<Ask> {
     if (vary !== undefined) response.setHeader("Vary", vary);
     void sendReport(request, response, { body, publishedAt: PUBLISHED_AT, cacheStatus: "salesmap-reportd; hit", day });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  const port = address !== null && typeof address === "object" ? address.port : 0;
+  const port = await onFreePort(server);
   return (headers = {}, method = "GET") => ask(port, headers, method);
 }
 

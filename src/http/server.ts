@@ -29,9 +29,15 @@ export async function serveHttp(ports: HttpPorts, where: Where): Promise<HttpSer
   server.on("checkExpectation", refuseExpectation);
   const quick = new QuickAnswers(ports);
   const app = application(ports, server, quick);
-  server.on("request", (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     // without a third argument, which its types ask for: polka goes through its handlers then
     if (!server.listening || !quick.answer(request, response)) Reflect.apply(app.handler, app, [request, response]);
+  };
+  server.on("request", answer);
+  server.on("checkContinue", (request, response) => {
+    // No body is read, so none is asked for; Node would also say its 100 in the middle of an answer that has to wait.
+    if (announcesBody(request)) response.shouldKeepAlive = false;
+    answer(request, response);
   });
   const address = await listen(server, where, ports.access);
   server.on("error", (error) => ports.log.error({ error: messageOf(error) }, "http_server_error"));
@@ -50,6 +56,10 @@ function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
 /** `Expect` of anything but 100-continue. */
 function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
   sendProblem(response, new Problem(417, "EXPECTATION_FAILED", "only 100-continue can be expected"));
+}
+
+function announcesBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }
 
 function application(ports: HttpPorts, server: Server, quick: QuickAnswers): Polka {

@@ -16,6 +16,15 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
+/** What comes back over one connection. */
+async function wordsFor(words: string): Promise<string> {
+  const socket = connect(Number(new URL(site.base).port), "127.0.0.1");
+  socket.end(words);
+  let said = "";
+  for await (const part of socket) said += String(part);
+  return said;
+}
+
 const CACHED = "/api/report/counterparty-risk?date=2026-04-15";
 const TOKEN = { authorization: "Bearer letmein" };
 
@@ -51,6 +60,17 @@ describe("GET of a report", () => {
         "if-none-match": `"other", W/${etag}`,
       });
       expect([known.status, known.body.length, known.headers.etag]).toEqual([304, 0, etag]);
+    },
+  );
+
+  it.each(["", "GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n"])(
+    "says its whole answer and nothing else to who expects to be asked for a body, after %j too",
+    async (before) => {
+      const plain = await (await fetch(site.base + CACHED)).text();
+      const asked = `GET ${CACHED} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n`;
+      const [head, body, ...more] = (await wordsFor(before + asked)).split("\r\n\r\n").slice(before === "" ? 0 : 1);
+      expect(head).toMatch(/HTTP\/1\.1 200 OK/);
+      expect([body, more]).toEqual([plain, []]);
     },
   );
 
@@ -164,10 +184,7 @@ describe("refusals", () => {
       ["GET / HTTP/1.1\r\n\r\n", "HOST_MISSING"],
       ["these are no words of HTTP\r\n\r\n", "BAD_REQUEST"],
     ] as const) {
-      const socket = connect(Number(new URL(site.base).port), "127.0.0.1");
-      socket.end(words);
-      let said = "";
-      for await (const part of socket) said += String(part);
+      const said = await wordsFor(words);
       expect(said).toContain("HTTP/1.1 400 ");
       expect(said).toContain("application/problem+json");
       expect(said).toContain(code);

@@ -15,7 +15,7 @@ export default defineConfig({
       project("system", ["test/system/**/*.test.ts", "test/browser/**/*.test.ts"], 300_000, [
         "test/support/build-once.ts",
       ]),
-      project("prove", ["test/prove/**/*.test.ts"], 900_000, ["test/support/build-once.ts"]),
+      project("prove", ["test/prove/**/*.test.ts"], 900_000, ["test/support/build-once.ts", "test/prove/begin.ts"]),
     ],
   },
 });

@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from "vitest/node";
+import { loadNow, machineLine, machineSince } from "../../bench/machine.ts";
 import type { Proof } from "./promise.ts";
 
 interface Row extends Proof {
@@ -6,8 +7,10 @@ interface Row extends Proof {
   readonly passed: boolean;
 }
 
-/** Ends a run of the proofs with one table, promise by promise: tried, violations. */
+/** Ends a run of the proofs with the machine and one table, promise by promise: tried, violations. */
 export default class TableReporter implements Reporter {
+  readonly #loadBefore = loadNow();
+
   onTestRunEnd(modules: readonly TestModule[]): void {
     const rows = modules
       .flatMap((module) => [...module.children.allTests()])
@@ -15,7 +18,7 @@ export default class TableReporter implements Reporter {
         const { proof } = test.meta();
         return proof === undefined ? [] : [{ ...proof, name: test.fullName, passed: test.ok() }];
       });
-    if (rows.length > 0) process.stdout.write(`\n${tableOf(rows)}\n`);
+    if (rows.length > 0) process.stdout.write(`\n${machineLine(machineSince(this.#loadBefore))}\n\n${tableOf(rows)}\n`);
   }
 }
 

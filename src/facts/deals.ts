@@ -47,30 +47,27 @@ function dealRow(row: Row | WholeRow): DealRow {
   };
 }
 
-/** The deal ids that several rows have: the first of these rows, and how many they are. */
-export function makeRepeatedDeals(db: Database): void {
-  const id = asText("id");
-  db.exec("CREATE TABLE temp.repeated_deal (id PRIMARY KEY, first_row, has_it) WITHOUT ROWID");
-  db.exec(`INSERT INTO temp.repeated_deal
-    SELECT ${id}, min(rowid), count(*) FROM main.deal WHERE id IS NOT NULL GROUP BY ${id} HAVING count(*) > 1`);
+/** What one pass over the deals found. */
+export interface DealPass<T> extends RowCount {
+  /** What the visitor answered, by the deal's id. */
+  readonly byId: ReadonlyMap<string, T>;
 }
 
-/** Whether a row of `deal` (called `t`) counts: no row before it has its id. */
-export const IS_FIRST_ROW = `t.rowid
-  = coalesce((SELECT first_row FROM temp.repeated_deal r WHERE r.id = ${asText("t.id")}), t.rowid)`;
-
-/** Visits every deal in row order, a repeated id's first row only. */
-export function visitDeals(db: Database, visit: (deal: DealRow) => void): RowCount {
-  const repeated = db.prepare<[], number>("SELECT coalesce(sum(has_it - 1), 0) FROM temp.repeated_deal").pluck();
-  const repeats = repeated.get() ?? 0;
-  let firsts = 0;
+/** Visits every deal in row order, a repeated id's first row only, and keeps what `visit` answers under its id. */
+export function visitDeals<T>(db: Database, visit: (deal: DealRow) => T): DealPass<T> {
+  const byId = new Map<string, T>();
+  let rows = 0;
+  let repeats = 0;
   // NOT INDEXED: in the order of the rows, whatever indexes the export has
   const from = `main.deal t NOT INDEXED ${PERSON}`;
-  scan<Row>(db, { columns: ["t.rowid", ...COLUMNS.map(asText)], from, where: IS_FIRST_ROW }, (row) => {
-    firsts++;
-    visit(dealRow(row));
+  scan<Row>(db, { columns: ["t.rowid", ...COLUMNS.map(asText)], from }, (row) => {
+    rows++;
+    const id = row[1];
+    if (id === null) visit(dealRow(row));
+    else if (byId.has(id)) repeats++;
+    else byId.set(id, visit(dealRow(row)));
   });
-  return { rows: firsts + repeats, repeats };
+  return { rows, repeats, byId };
 }
 
 /** Reads deals by their rows, each once. */

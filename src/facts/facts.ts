@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { DealRow } from "../contract/deal.ts";
-import { makeRepeatedDeals, type StoredDeal, storedDealReader, visitDeals } from "./deals.ts";
+import { type DealPass, type StoredDeal, storedDealReader, visitDeals } from "./deals.ts";
 import { countRows, idTable, makeIdTable, type RowCount } from "./id-tables.ts";
 import { type Memos, memosOf } from "./memos.ts";
 import { openReadOnly } from "./open-read-only.ts";
@@ -10,8 +10,8 @@ import { checkSchema } from "./schema.ts";
 export interface Facts {
   readonly people: RowCount;
   readonly organizations: RowCount;
-  /** Visits every deal in row order, a repeated id's first row only, and counts them all. */
-  visitDeals(visit: (deal: DealRow) => void): RowCount;
+  /** Visits every deal in row order, a repeated id's first row only, and keeps what `visit` answers under its id. */
+  visitDeals<T>(visit: (deal: DealRow) => T): DealPass<T>;
   /** Deals again by their rows, with the texts that only a listed deal shows. */
   dealsAt(rowids: readonly number[]): ReadonlyMap<number, StoredDeal>;
   /** The organisation's name as stored; null without one. */
@@ -26,7 +26,6 @@ export function openFacts(file: string): Facts {
     const schema = checkSchema(db);
     makeIdTable(db, "people");
     makeIdTable(db, "organization");
-    makeRepeatedDeals(db);
     return {
       people: countRows(db, "people"),
       organizations: countRows(db, "organization"),

@@ -11,7 +11,7 @@ export interface Pass {
   readonly columns: readonly string[];
   /** Tables and their joins; NOT INDEXED for a table that is read in the order of its rows. */
   readonly from: string;
-  readonly where: string;
+  readonly where?: string;
   readonly parameters?: readonly string[];
 }
 
@@ -20,7 +20,12 @@ export interface Pass {
  * same database.
  */
 export function scan<R extends TextRow>(db: Database, pass: Pass, visit: (row: R) => void): void {
-  db.function("visit", { varargs: true, directOnly: true }, (...row: R) => visit(row));
-  const sql = `SELECT count(visit(${pass.columns.join(", ")})) FROM ${pass.from} WHERE ${pass.where}`;
-  db.prepare<string[]>(sql).get(...(pass.parameters ?? []));
+  let hand: ((row: R) => void) | null = visit;
+  db.function("visit", { varargs: true, directOnly: true }, (...row: R) => hand?.(row));
+  const sql = `SELECT count(visit(${pass.columns.join(", ")})) FROM ${pass.from} WHERE ${pass.where ?? 1}`;
+  try {
+    db.prepare<string[]>(sql).get(...(pass.parameters ?? []));
+  } finally {
+    hand = null; // the connection keeps its functions: not with what this one knows
+  }
 }

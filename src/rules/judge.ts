@@ -34,8 +34,8 @@ export function judge(
   for (const [orgId, organization] of tally.organizations) {
     const found = tierAndName(orgId, organization, rules, nameOf);
     if (found === null) continue;
-    for (const [counterpartyName, modes] of organization.counterparties) {
-      const line = modes[mode];
+    for (const { counterpartyName, lines } of organization.divisions.values()) {
+      const line = lines[mode];
       if (!line?.inUniverse) continue;
       const who = { orgId, orgName: found.name, counterpartyName, tier: found.tier };
       judged.push({ row: rowOf(who, line, bars, rules), top: line.top });

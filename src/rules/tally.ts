@@ -19,12 +19,18 @@ export interface Line {
   readonly top: TopRef[];
 }
 
-export type Counterparties = Map<string, Partial<Record<Mode, Line>>>;
+/** One counterparty of one organisation, and what its deals of each mode add up to. */
+export interface Division {
+  readonly orgId: string;
+  readonly counterpartyName: string;
+  readonly lines: Partial<Record<Mode, Line>>;
+}
 
 export interface Organization {
   /** Confirmed offline KRW of the baseline year, statuses known (SPEC 3.2). */
   tierAmount: number;
-  readonly counterparties: Counterparties;
+  /** By the counterparty's name. */
+  readonly divisions: Map<string, Division>;
 }
 
 /** Everything the rules need of the deals; it grows with customers, not with deals. */
@@ -39,15 +45,17 @@ export function emptyTally(years: Years): Tally {
   return { years, organizations: new Map(), unknownAmountDeals: 0 };
 }
 
-/** Adds one deal; `dealsTop` is how many of the largest deals a line remembers. */
-export function addDeal(tally: Tally, deal: WeighedDeal, dealsTop: number): void {
+/** Adds one deal and answers whose it is, null for nobody's; `dealsTop` is how many of the largest a line remembers. */
+export function addDeal(tally: Tally, deal: WeighedDeal, dealsTop: number): Division | null {
   if (deal.amountKind !== "read") tally.unknownAmountDeals++;
-  if (deal.organizationId === null) return;
+  if (deal.organizationId === null) return null;
   const organization = organizationOf(tally, deal.organizationId);
-  const line = lineOf(organization.counterparties, deal.counterparty, deal.mode);
+  const division = divisionOf(organization, deal.organizationId, deal.counterparty);
+  const line = lineOf(division, deal.mode);
   if (deal.year === null) line.yearUnknown++;
   if (deal.year === tally.years.baseline) addBaseline(organization, line, deal);
   if (deal.year === tally.years.target) addTarget(line, deal, dealsTop);
+  return division;
 }
 
 function addBaseline(organization: Organization, line: Line, deal: WeighedDeal): void {
@@ -77,20 +85,24 @@ function addTarget(line: Line, deal: WeighedDeal, dealsTop: number): void {
 function organizationOf(tally: Tally, id: string): Organization {
   let organization = tally.organizations.get(id);
   if (organization === undefined) {
-    organization = { tierAmount: 0, counterparties: new Map() };
+    organization = { tierAmount: 0, divisions: new Map() };
     tally.organizations.set(id, organization);
   }
   return organization;
 }
 
-function lineOf(counterparties: Counterparties, name: string, mode: Mode): Line {
-  let modes = counterparties.get(name);
-  if (modes === undefined) {
-    modes = {};
-    counterparties.set(name, modes);
+function divisionOf({ divisions }: Organization, orgId: string, counterpartyName: string): Division {
+  let division = divisions.get(counterpartyName);
+  if (division === undefined) {
+    division = { orgId, counterpartyName, lines: {} };
+    divisions.set(counterpartyName, division);
   }
-  modes[mode] ??= emptyLine();
-  return modes[mode];
+  return division;
+}
+
+function lineOf({ lines }: Division, mode: Mode): Line {
+  lines[mode] ??= emptyLine();
+  return lines[mode];
 }
 
 function emptyLine(): Line {

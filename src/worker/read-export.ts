@@ -4,14 +4,14 @@ import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { RuleRow, SourceCounts, TopDeal } from "../contract/report.ts";
 import type { BuildOrder } from "../contract/worker.ts";
-import type { StoredDeal } from "../facts/deals.ts";
+import type { DealPass, StoredDeal } from "../facts/deals.ts";
 import { type Facts, openFacts } from "../facts/facts.ts";
 import type { RowCount } from "../facts/id-tables.ts";
 import { zoneOffset } from "../lib/zone.ts";
 import { type DateReader, dateReader } from "../rules/calendar-date.ts";
 import { type Judged, judge, yearsOf } from "../rules/judge.ts";
 import { dealNormalizer, dealWeigher, type Normalize, type Weigh } from "../rules/normalize-deal.ts";
-import { addDeal, emptyTally, type Tally } from "../rules/tally.ts";
+import { addDeal, type Division, emptyTally, type Tally } from "../rules/tally.ts";
 import { topDeal } from "../rules/top-deals.ts";
 import { noteReader } from "./read-notes.ts";
 import type { Say } from "./take-snapshot.ts";
@@ -58,7 +58,9 @@ function readFacts(facts: Facts, order: ReadOrder, readDate: DateReader, say: Sa
   const rows = new Map([...judged].map(([mode, rows]) => [mode, rows.map(({ row }) => row)]));
   const noted = [...rows.values()].flatMap((all) => chooseNoted(all, order.modelIsOn));
   const readDay = dateReader(zoneOffset(timezone));
-  const notesOf = noteReader(facts.memos, noted, asOf, rules.uncategorized_name, readDay);
+  const { memos } = facts;
+  const { uncategorized_name: uncategorizedName } = rules;
+  const notesOf = noteReader(noted, { memos, deals: deals.byId, asOf, uncategorizedName, readDate: readDay });
   const dealsOf = dealLister(facts, dealNormalizer(rules, readDate), [...judged.values()].flat());
   return { rows, tally, counts, cardFacts: { asOf, years: tally.years, notesOf, dealsOf }, close: () => facts.close() };
 }
@@ -83,11 +85,12 @@ function plausibleCounts(facts: Facts, deals: RowCount, order: ReadOrder): Sourc
   return counts;
 }
 
-function readDeals(facts: Facts, weigh: Weigh, order: ReadOrder): { tally: Tally; deals: RowCount } {
+/** The sums, and whose each deal is. */
+function readDeals(facts: Facts, weigh: Weigh, order: ReadOrder): { tally: Tally; deals: DealPass<Division | null> } {
   const tally = emptyTally(yearsOf(order.asOf, order.rules));
   const deals = facts.visitDeals((row) => {
     const deal = weigh(row);
-    if (deal !== null) addDeal(tally, deal, order.rules.deals_top);
+    return deal === null ? null : addDeal(tally, deal, order.rules.deals_top);
   });
   return { tally, deals };
 }

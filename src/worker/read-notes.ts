@@ -2,43 +2,55 @@ import { countKeywords } from "../cards/blockers.ts";
 import type { CardFacts, Note } from "../cards/candidates.ts";
 import { MemoShelf, memoExcerpt, type Who } from "../cards/memo-shelf.ts";
 import type { RuleRow } from "../contract/report.ts";
-import type { MemoLink, Memos } from "../facts/memos.ts";
+import type { Memos } from "../facts/memos.ts";
 import { addDays } from "../lib/zone.ts";
 import type { DateReader } from "../rules/calendar-date.ts";
 import { counterpartyName } from "../rules/normalize-deal.ts";
 
-/**
- * Finds the notes of these rows (SPEC 7, *Payload*) and reads them when they are asked for, a note of many once.
- * `readDate` converts to TZ.
- */
-export function noteReader(
-  memos: Memos,
-  rows: readonly RuleRow[],
-  asOf: string,
-  uncategorizedName: string,
-  readDate: DateReader,
-): CardFacts["notesOf"] {
+/** Where notes are found, and how they are read. */
+export interface NoteSource {
+  readonly memos: Memos;
+  /** Whose a deal is, by its id; null for nobody's. */
+  readonly deals: ReadonlyMap<string, Who | null>;
+  readonly asOf: string;
+  readonly uncategorizedName: string;
+  /** Converts to TZ. */
+  readonly readDate: DateReader;
+}
+
+/** Finds the notes of these rows (SPEC 7, *Payload*) and reads them when they are asked for, a note of many once. */
+export function noteReader(rows: readonly RuleRow[], source: NoteSource): CardFacts["notesOf"] {
+  return shelfReader(source.memos, rows, shelve(rows, source)); // what reads them later does not know the deals
+}
+
+function shelve(rows: readonly RuleRow[], source: NoteSource): MemoShelf {
+  const { memos, deals, asOf, uncategorizedName, readDate } = source;
   const shelf = new MemoShelf(asOf);
-  const about = (link: MemoLink | null): Who[] =>
-    link === null
-      ? []
-      : [{ orgId: link.organizationId, counterpartyName: counterpartyName(link.division, uncategorizedName) }];
-  const query = {
-    // two days more at both ends: so far a written date can be from the date in our zone
-    from: addDays(shelf.from, -2),
-    to: addDays(shelf.to, 2),
-    organizations: [...new Set(rows.map(({ orgId }) => orgId))],
-  };
-  memos.visit(query, ({ rowid, id, createdAt, organizationId, deal, person }) => {
-    shelf.add({ rowid, id, date: readDate(createdAt) }, organizationId, [...about(deal), ...about(person)]);
+  const asked = new Set(rows.map(({ orgId }) => orgId));
+  // two days more at both ends: so far a written date can be from the date in our zone
+  const days = { from: addDays(shelf.from, -2), to: addDays(shelf.to, 2) };
+  memos.visit(days, ({ rowid, id, createdAt, organizationId, dealId, person }) => {
+    const own = organizationId !== null && asked.has(organizationId) ? organizationId : null;
+    const about: Who[] = [];
+    const deal = dealId === null ? null : (deals.get(dealId) ?? null);
+    if (deal !== null && asked.has(deal.orgId)) about.push(deal);
+    if (person !== null && asked.has(person.organizationId)) {
+      const name = counterpartyName(person.division, uncategorizedName);
+      about.push({ orgId: person.organizationId, counterpartyName: name });
+    }
+    if (own !== null || about.length > 0) shelf.add({ rowid, id, date: readDate(createdAt) }, own, about);
   });
+  return shelf;
+}
+
+function shelfReader(memos: Memos, rows: readonly RuleRow[], shelf: MemoShelf): CardFacts["notesOf"] {
+  const asked = new Set(rows);
   const read = new Map<number, Note>();
   const note = ({ rowid, date }: { readonly rowid: number; readonly date: string | null }) => {
     const known = read.get(rowid) ?? noteOf(date, memos.text(rowid));
     read.set(rowid, known);
     return known;
   };
-  const asked = new Set(rows);
   return (row) => (asked.has(row) ? shelf.memosOf(row).map(note) : []);
 }
 

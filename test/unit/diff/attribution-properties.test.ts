@@ -103,7 +103,7 @@ it("the shares of deals add up to their line", () => {
       }));
       const tally = emptyTally(YEARS);
       for (const each of deals) addDeal(tally, each, 5);
-      const line = tally.organizations.get("a")?.counterparties.get("가")?.offline;
+      const line = tally.organizations.get("a")?.divisions.get("가")?.lines.offline;
       for (const money of ["baseline", "confirmed", "expected"] as const)
         expect(deals.reduce((sum, each) => sum + shareOf(each, YEARS)[money], 0)).toBe(line?.[money] ?? 0);
     }),

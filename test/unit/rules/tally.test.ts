@@ -10,7 +10,7 @@ function tallyOf(...deals: readonly Partial<WeighedDeal>[]): Tally {
 }
 
 function lineOf(tally: Tally, mode: "offline" | "online" = "offline"): Line | undefined {
-  return tally.organizations.get("o1")?.counterparties.get("인사팀")?.[mode];
+  return tally.organizations.get("o1")?.divisions.get("인사팀")?.lines[mode];
 }
 
 describe("the amount that makes the tier", () => {

@@ -11,15 +11,9 @@ export const answerShape = z.strictObject({
 });
 
 const answerSchema = answerShape.extend({
-  top_blockers: z
-    .array(blockerSchema)
-    .min(1, "top_blockers: 1개 이상이어야 합니다")
-    .max(3, "top_blockers: 3개까지입니다"),
-  evidence_bullets: z.array(z.string()).length(3, "evidence_bullets: 정확히 3개여야 합니다"),
-  recommended_actions: z
-    .array(z.string())
-    .min(2, "recommended_actions: 2개 이상이어야 합니다")
-    .max(3, "recommended_actions: 3개까지입니다"),
+  top_blockers: z.array(blockerSchema).min(1, "1개 이상이어야 합니다").max(3, "3개까지입니다"),
+  evidence_bullets: z.array(z.string()).length(3, "정확히 3개여야 합니다"),
+  recommended_actions: z.array(z.string()).min(2, "2개 이상이어야 합니다").max(3, "3개까지입니다"),
 });
 
 /** A model's answer of the right shape, its texts tidied. */

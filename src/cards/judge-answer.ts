@@ -52,7 +52,7 @@ function blockerProblems({ top_blockers }: Answer, { pipeline_zero }: CardPayloa
 
 function levelProblems({ risk_level, evidence_bullets }: Answer, { rule_risk_level }: CardPayload): string[] {
   if (risk_level === rule_risk_level || evidence_bullets.some((bullet) => bullet.includes(rule_risk_level))) return [];
-  return [`risk_level이 규칙의 등급과 다르면 근거 문장 하나가 규칙의 등급 '${rule_risk_level}'을 말해야 합니다`];
+  return [`risk_level이 규칙의 등급과 다르면 근거 문장 하나가 규칙의 등급 '${rule_risk_level}'을(를) 말해야 합니다`];
 }
 
 function figureProblems({ evidence_bullets }: Answer): string[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { judgeAnswer } from "../../../src/cards/judge-answer.ts";
 import { wordCard } from "../../../src/cards/word-card.ts";
 import { anAnswer, answered, aPayload, failed, ScriptedModel, someSettings } from "./given-cards.ts";
 
@@ -78,5 +79,82 @@ describe("one card", () => {
     const bullets = ["규칙의 등급은 양호이나 예산이 불투명합니다.", ...anAnswer().evidence_bullets.slice(0, 2)];
     const answer = anAnswer({ risk_level: "보통", evidence_bullets: bullets });
     expect(await word(new ScriptedModel(answered(answer)))).toMatchObject({ kind: "worded", answer });
+  });
+});
+
+describe("an answer that does not hold", () => {
+  const spoken = (sentences: number) => Array<string>(sentences).fill("담당자에게 예산을 확인하세요.");
+  const json = (known: Partial<ReturnType<typeof anAnswer>>) => JSON.stringify(anAnswer(known));
+
+  it.each([
+    ["no JSON", "죄송합니다.", "shape", "답이 JSON 객체 하나가 아닙니다"],
+    ["no blocker", json({ top_blockers: [] }), "shape", "top_blockers: 1개 이상이어야 합니다"],
+    [
+      "four blockers",
+      json({ top_blockers: ["BUDGET", "COMPETITOR", "PRICE_TERM", "NO_RESPONSE"] }),
+      "shape",
+      "top_blockers: 3개까지입니다",
+    ],
+    ["two bullets", json({ evidence_bullets: spoken(2) }), "shape", "evidence_bullets: 정확히 3개여야 합니다"],
+    ["one action", json({ recommended_actions: spoken(1) }), "shape", "recommended_actions: 2개 이상이어야 합니다"],
+    ["four actions", json({ recommended_actions: spoken(4) }), "shape", "recommended_actions: 3개까지입니다"],
+    [
+      "a blocker twice",
+      json({ top_blockers: ["BUDGET", "BUDGET"] }),
+      "blockers",
+      "top_blockers에 같은 값이 두 번 있습니다",
+    ],
+    [
+      "PIPELINE_ZERO where there is a pipeline",
+      json({ top_blockers: ["PIPELINE_ZERO"] }),
+      "blockers",
+      "PIPELINE_ZERO는 pipeline_zero가 true일 때만 쓸 수 있습니다",
+    ],
+    [
+      "another level that no bullet explains",
+      json({ risk_level: "심각" }),
+      "level",
+      "risk_level이 규칙의 등급과 다르면 근거 문장 하나가 규칙의 등급 '양호'을(를) 말해야 합니다",
+    ],
+    ["no figure", json({ evidence_bullets: spoken(3) }), "figure", "근거 문장 하나 이상에 수치가 있어야 합니다"],
+    [
+      "an invented figure",
+      JSON.stringify(INVENTED),
+      "grounding",
+      '근거 1: "9억 9,000만 원"(이)라는 수치는 자료에 없습니다. 자료에 있는 수치만 쓰세요.',
+    ],
+  ])("is told which check it fails, and why, in Korean: %s", (_, text, check, problem) => {
+    const { verdicts } = judgeAnswer(text, TASK.payload, TASK.otherNames);
+    expect(verdicts.filter(({ problems }) => problems.length > 0)).toEqual([{ check, problems: [problem] }]);
+  });
+
+  it("names the field that has a wrong value, with its place", () => {
+    const { verdicts } = judgeAnswer('{"top_blockers":["BUDGET","WEATHER"]}', TASK.payload, []);
+    const [{ problems } = { problems: [] }] = verdicts;
+    expect(problems.map((problem) => problem.split(":")[0])).toEqual([
+      "risk_level",
+      "top_blockers.1",
+      "evidence_bullets",
+      "recommended_actions",
+    ]);
+  });
+
+  it("passes every check, in this order, when it holds", () => {
+    const { verdicts } = judgeAnswer(JSON.stringify(anAnswer()), TASK.payload, TASK.otherNames);
+    const checks = ["shape", "blockers", "level", "figure", "grounding"];
+    expect(verdicts).toEqual(checks.map((check) => ({ check, problems: [] })));
+  });
+
+  it("may be PIPELINE_ZERO where the pipeline is empty", () => {
+    const { verdicts } = judgeAnswer(json({ top_blockers: ["PIPELINE_ZERO"] }), aPayload({ pipeline_zero: true }), []);
+    expect(verdicts.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
+  it("has its texts tidied before they are published", () => {
+    const text = json({ recommended_actions: [" 예산을  확인하세요.".normalize("NFD"), "일정을\n확인하세요."] });
+    expect(judgeAnswer(text, TASK.payload, []).answer?.recommended_actions).toEqual([
+      "예산을 확인하세요.",
+      "일정을 확인하세요.",
+    ]);
   });
 });

@@ -43,11 +43,11 @@ function tells({ value, step, bound }: Quantity, actual: number, nothing: number
   const slack = EPSILON * Math.max(value, actual);
   const off = Math.abs(value - actual);
   if (value === 0 || actual === 0) return value === 0 && actual <= nothing;
+  const rounded = off <= step / 2 + slack;
   const cut = actual >= value - slack && off < step - slack;
   if (bound === "floor") return cut;
-  if (off <= step / 2 + slack || cut) return true;
-  if (bound === "below") return actual < value && off <= step;
-  return actual < value && off < step - slack && off <= actual / 2;
+  if (bound === "below") return rounded || (actual < value && off <= step);
+  return rounded || cut || (actual < value && off < step - slack && off <= actual / 2);
 }
 
 function tellsDate(told: DateParts, held: DateParts, all: readonly DateParts[]): boolean {

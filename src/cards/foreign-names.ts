@@ -24,8 +24,8 @@ export function foreignNames(
 function stands(sentence: string, name: string): boolean {
   const latin = /[a-z\d]/;
   for (let at = sentence.indexOf(name); at >= 0; at = sentence.indexOf(name, at + 1)) {
-    const opens = latin.test(name[0] ?? "") && latin.test(sentence[at - 1] ?? "");
-    const goesOn = latin.test(name.at(-1) ?? "") && latin.test(sentence[at + name.length] ?? "");
+    const opens = latin.test(name.charAt(0)) && latin.test(sentence.charAt(at - 1));
+    const goesOn = latin.test(name.slice(-1)) && latin.test(sentence.charAt(at + name.length));
     if (!opens && !goesOn) return true;
   }
   return false;

@@ -13,7 +13,7 @@ export function payloadTexts(payload: CardPayload): string[] {
 }
 
 export function payloadNames({ orgName, counterpartyName, deals_top }: CardPayload): string[] {
-  return [orgName, counterpartyName, ...deals_top.flatMap((deal) => deal.deal_name ?? [])];
+  return [orgName, counterpartyName, ...deals_top.map((deal) => deal.deal_name).filter((name) => name !== null)];
 }
 
 /** All figures that a payload holds: those of its fields, and those that stand in its texts (SPEC 7). */
@@ -22,9 +22,12 @@ export function heldFigures(payload: CardPayload): HeldFigures {
   return {
     money: [...moneyOf(payload), ...valuesOf("money", inTexts)],
     ratios: [...ratiosOf(payload), ...valuesOf("ratio", inTexts)],
-    counts: [...countsOf(payload), ...inTexts.flatMap((reading) => (reading.kind === "count" ? reading : []))],
-    dates: [...datesOf(payload), ...inTexts.flatMap((reading) => (reading.kind === "date" ? reading : []))],
-    codes: new Set([payload.tier, ...inTexts.flatMap((reading) => (reading.kind === "code" ? reading.code : []))]),
+    counts: [...countsOf(payload), ...inTexts.filter((reading) => reading.kind === "count")],
+    dates: [...datesOf(payload), ...inTexts.filter((reading) => reading.kind === "date")],
+    codes: new Set([
+      payload.tier,
+      ...inTexts.filter((reading) => reading.kind === "code").map((reading) => reading.code),
+    ]),
   };
 }
 
@@ -55,8 +58,8 @@ function datesOf({ month, baseline_year, target_year, deals_top, memos }: CardPa
     deal.contract_date,
     deal.expected_close_date,
   ]);
-  const written = [month, ...days, ...memos.map((memo) => memo.date)].flatMap((date) => date ?? []);
-  const years = [baseline_year, target_year, ...deals_top.flatMap((deal) => deal.deal_year ?? [])];
+  const written = [month, ...days, ...memos.map((memo) => memo.date)].filter((date) => date !== null);
+  const years = [baseline_year, target_year]; // the target year is that of the deals, too
   return [...written.map(partsOf), ...years.map((year) => ({ year }))];
 }
 

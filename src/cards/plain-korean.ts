@@ -5,7 +5,7 @@ const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]|\p{Default_Ignorable_Code_Point}/u, "줄바꿈, 제어 문자, 보이지 않는 문자는"],
   [/<[^<>]*>|<[a-z/!]|<<|>>/i, "꺾쇠 태그는"],
   [/\*\*|__|~~|`|\[[^\]]*\]\([^)]*\)|^\s*[#*-]/, "마크다운은"],
-  [/[a-z]+:\/\/|www\.|[a-z\d-]\.(?:com|net|org|kr|io|co|ai|me)\b/i, "인터넷 주소는"],
+  [/[a-z]:\/\/|www\.|[a-z\d-]\.(?:com|net|org|kr|io|co|ai|me)\b/i, "인터넷 주소는"],
   [/[^\s@]@[^\s@]/, "전자우편 주소는"],
 ];
 
@@ -31,5 +31,5 @@ function isKorean(text: string, names: readonly string[]): boolean {
 }
 
 function wordsOf(name: string): string[] {
-  return (name.match(LATIN_WORD) ?? []).map((word) => word.toLowerCase());
+  return [...name.matchAll(LATIN_WORD)].map(([word]) => word.toLowerCase());
 }

@@ -8,8 +8,8 @@ const GROUPS: readonly (readonly string[])[] = [
   ["회", "번", "차례"],
   ["개월", "달"],
   ["주", "주간", "주일"],
-  ["일", "일간", "날"],
-  ["년", "년간", "해"],
+  ["일", "일간"],
+  ["년", "년간"],
 ];
 
 const GROUP_OF: ReadonlyMap<string, string> = new Map(

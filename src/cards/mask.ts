@@ -109,7 +109,7 @@ function foldOne(character: string): string {
   if (/[\p{Pd}\u2212\u2043\u02d7\u30fc\uff70\u3161\u1173\u2500\u2501\u4e00]/u.test(character)) return "-";
   if (/[\p{Zs}\t]/u.test(character)) return " ";
   if (/[\u3002\uff61\u00b7\u30fb\uff65\u2219\u2022\u2024]/u.test(character)) return ".";
-  if (/[\u301c\u223c]/u.test(character)) return "~";
+  if (character === "\u223c") return "~";
   if (/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(character)) return "";
   if (/\p{No}/u.test(character)) return "\0"; // ① is no digit of a number
   const narrow = character.normalize("NFKC");

@@ -247,13 +247,21 @@ describe("plain Korean", () => {
     ["대표번호 1588-1234로 연락하세요.", "전화번호"],
     ["담당자 900101-1234567을 확인하세요.", "주민등록번호"],
     ["담당자 900101-1******을 확인하세요.", "주민등록번호"],
+    ["담당자 9001011234567을 확인하세요.", "주민등록번호"],
+    ["담당자 901231-1234567, 예산을 확인하세요.", "주민등록번호"],
+    ["담당자 901115-2234567을 확인하세요.", "주민등록번호"],
   ])("%j is refused", (sentence, why) => {
     expect(inActions(sentence).join()).toContain(why);
     expect(inEvidence(sentence).join()).toContain(why);
   });
 
-  it("does not repeat a personal number", () => {
-    expect(inEvidence("담당자 010-1234-5678, 900101-1234567입니다.").join()).not.toMatch(/5678|900101/);
+  it.each(["010-1234-5678", "02-1234-5678", "+82 10-1234-5678", "1588-5678", "900101-1005678"])(
+    "does not repeat a personal number like %s, however often it is told",
+    (number) => expect(inEvidence(`담당자 ${number}, ${number}입니다.`).join()).not.toMatch(/5678|900101/),
+  );
+
+  it.each(["9001011234567원", "9001011234567 원"])("takes %s for money, and for nobody's number", (won) => {
+    expect(inEvidence(`목표는 ${won}입니다.`)).toEqual([expect.stringContaining(`"${won}"`)]);
   });
 
   it("takes 200 characters, and Latin names of the payload", () => {

@@ -18,8 +18,9 @@ const ODD = /여(?=\s?[가-힣%])/y;
 const NONE = /도 ?없/y;
 const CEILING = /\s?(?:미만|이하)/y;
 const TILL = /\s?[~∼〜–—·-]\s?(?=\d)/y;
-const APPROXIMATE = /(?:약|대략|거의|얼추)\s?$/;
-const VAGUE = /(?:몇|수)\s?$/;
+// 계약 and 접수 end in the same syllables
+const APPROXIMATE = /(?<![가-힣])(?:약|대략|거의|얼추)\s?$/;
+const VAGUE = /(?<![가-힣])(?:몇|수)\s$/;
 
 // all that a number in words can begin with
 const WORDED = /[한두세석네넉다여일아열스서마쉰이삼사오육칠팔구십백천만]/;
@@ -41,9 +42,10 @@ export function figuresIn(sentence: string): Figure[] {
 function figureAt(text: string, at: number): Found | null {
   const sign = matchAt(MONEY_SIGN, text, at);
   if (sign !== null) return signedMoney(text, at, sign.length);
-  if (/[\dA-Za-z']/.test(text[at] ?? "")) return dated(text, at) ?? written(text, at) ?? numbered(text, at);
-  if (WORDED.test(text[at] ?? "")) return /[가-힣\d]/.test(text[at - 1] ?? "") ? null : worded(text, at);
-  return /\p{N}/u.test(text[at] ?? "") ? { end: at + 1, readings: [] } : null;
+  const first = text.charAt(at);
+  if (/[\dA-Za-z']/.test(first)) return dated(text, at) ?? written(text, at) ?? numbered(text, at);
+  if (WORDED.test(first)) return /[가-힣\d]/.test(text.charAt(at - 1)) ? null : worded(text, at);
+  return /\p{N}/u.test(first) ? { end: at + 1, readings: [] } : null;
 }
 
 function dated(text: string, at: number): Found | null {
@@ -86,12 +88,12 @@ function single(text: string, at: number): Found | null {
 /** `2~3건`: the first end takes the words of the second. */
 function openRange(text: string, at: number, numeral: Numeral): Found | null {
   const till = matchAt(TILL, text, numeral.end);
-  if (till === null || numeral.units !== "none") return null;
+  if (till === null) return null;
   const from = numeral.end + till.length;
   const other = single(text, from);
   if (other === null) return null;
   const words = text.slice(from, other.end).replace(/^[\d,.]+/, "");
-  if (words === "" || /\d/.test(words)) return null;
+  if (/\d/.test(words)) return null;
   const first = single(text.slice(at, numeral.end) + words, 0);
   return first === null ? null : { end: numeral.end, readings: first.readings };
 }

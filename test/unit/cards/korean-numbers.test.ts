@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Reading } from "../../../src/cards/figure.ts";
 import { figuresIn } from "../../../src/cards/korean-numbers.ts";
@@ -378,51 +377,4 @@ it("tells a figure by its own words, and holds no more than they say", () => {
   expect(figuresIn("300명")).toEqual([
     { text: "300명", readings: [{ kind: "count", counter: "명", value: 300, step: 1, bound: "about" }] },
   ]);
-});
-
-describe("any text", () => {
-  const pieces = [
-    "3",
-    "1,",
-    "억",
-    " ",
-    "만",
-    "천",
-    "이",
-    "원",
-    "~",
-    "두",
-    "건",
-    "년",
-    "월",
-    "-",
-    ".",
-    "/",
-    "%",
-    "여",
-    "K",
-    "₩",
-    "'",
-  ];
-  const wild = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.array(fc.constantFrom(...pieces)).map((some) => some.join("")),
-  );
-
-  it("is read to its end, and every quantity is a number", () => {
-    fc.assert(
-      fc.property(wild, (text) => {
-        for (const { readings } of figuresIn(text))
-          for (const reading of readings)
-            if ("value" in reading) expect(reading.value >= 0 && reading.step > 0).toBe(true);
-      }),
-      { numRuns: 5000 },
-    );
-  });
-
-  it.each(["1", "1,", "[", "3억 ", "1~", "천", "0-", "<", "a@"])("takes no time when it is all %s", (piece) => {
-    const startedAt = performance.now();
-    figuresIn(piece.repeat(2000));
-    expect(performance.now() - startedAt).toBeLessThan(2000);
-  });
 });

@@ -203,6 +203,7 @@ describe("names of others", () => {
     ["LG 담당자가 바뀌었습니다.", ["LG"], 1],
     ["바뀐 담당자는 우리 LG", ["LG"], 1],
     ["우리 LG전자AI 담당자가 바뀌었습니다.", ["LG전자"], 1],
+    ["우리 SK한빛LG 담당자가 바뀌었습니다.", ["한빛LG"], 1],
     ["우리 ＬＧ 담당자가 바뀌었습니다.", ["lg"], 1],
   ])("%s %j: %i", (sentence, others, count) => {
     expect(inEvidence(sentence, others)).toHaveLength(count);
@@ -298,7 +299,7 @@ describe("a name that is told in full", () => {
 
   it.each([
     ["카페24억 원을 확보했습니다.", named("카페24"), "24억 원"],
-    ["211번 확인했고 211번가는 멉니다.", named("11번가"), "211번"],
+    ["본사는 211번가입니다.", named("11번가"), "211번"],
     ["그 LAB34 과정이 늦어집니다.", named("LAB3"), "LAB34"],
     ["그 SLAB3 과정이 늦어집니다.", named("LAB3"), "SLAB3"],
     ["자료는 모두 3MB입니다.", named("3M"), "3MB"],

@@ -126,7 +126,7 @@ describe("Security", () => {
       await using rig = await Rig.start({ LOG_LEVEL: "trace" });
       const random = new Prng(SEED, 4, 0);
       landEvil(rig.scene);
-      for (let asked = tries({ full: 2_000, short: 200 }); asked > 0; asked -= 1) {
+      for (let asked = tries({ full: 1_000, short: 200 }); asked > 0; asked -= 1) {
         await talk(rig.port, wildRequest(random).bytes);
         trial.tried();
       }

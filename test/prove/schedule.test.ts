@@ -56,7 +56,6 @@ async function live(index: number, steps: number, trial: Trial): Promise<Judge> 
   const world = new World(setting, judge);
   judge.world = world;
   if (random.chance(80)) world.source.land("good", 0);
-  judge.decides();
   await world.start();
   for (let step = 0; step < steps; step += 1) {
     await takeStep(world, random, judge);

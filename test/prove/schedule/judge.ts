@@ -17,9 +17,11 @@ export class Judge implements Watcher {
   readonly #trial: Trial;
   readonly #setting: Setting;
   readonly #past: string[] = [];
-  /** The last moment at which the scheduler had to decide, by both clocks. */
-  #decidesAt = { tick: -1, now: -1 };
+  /** The scheduler has had to decide since all had settled: what comes after that, it need not know before it decides again. */
+  #decides = false;
   #tickedAt = -1;
+  /** How many requests there were when nothing was under way. */
+  #judged = 0;
 
   constructor(setting: Setting, trial: Trial) {
     this.#setting = setting;
@@ -34,9 +36,8 @@ export class Judge implements Watcher {
     if (this.#past.length > REMEMBERED) this.#past.shift();
   }
 
-  /** From now on it is due: the scheduler was started, or told that the source is stable. */
   decides(): void {
-    if (this.world !== null) this.#decidesAt = momentOf(this.world);
+    this.#decides = true;
   }
 
   requested(request: Request): void {
@@ -67,26 +68,29 @@ export class Judge implements Watcher {
   /** The latest moment that the clock has shown. */
   #latest = 0;
 
-  /** Whatever is due after a moment of decision has been asked for at that moment. */
+  /** Whatever is due when the scheduler has to decide has been asked for when all has settled, at that very moment. */
   settled(): void {
     const { world } = this;
-    this.#latest = Math.max(this.#latest, world?.clock.now() ?? 0);
     if (world === null) return;
+    this.#latest = Math.max(this.#latest, world.clock.now());
     if (world.tickedAt !== this.#tickedAt) this.decides();
     this.#tickedAt = world.tickedAt;
-    const { tick, now } = momentOf(world);
-    if (!world.idle || tick !== this.#decidesAt.tick || now !== this.#decidesAt.now) return;
-    for (const mode of this.#setting.modes) {
-      if (!this.model.isDue(mode, now, world.source.seen)) continue;
-      const asked = this.requests.some((each) => each.tick === tick && each.at === now && each.modes.includes(mode));
-      if (!asked) this.#violated(`${mode} is due and is not asked for`);
-    }
+    const decided = this.#decides;
+    this.#decides = false;
+    if (!world.idle) return;
+    if (decided) this.#askedForAllThatIsDue(world);
+    this.#judged = this.requests.length;
   }
 
-  /** The watcher says that the source is stable, if it is. */
-  async notices(): Promise<void> {
-    if (this.world?.source.seen.stable) this.decides();
-    await this.world?.noticeSource();
+  #askedForAllThatIsDue({ clock, source }: World): void {
+    const asked = this.requests
+      .slice(this.#judged)
+      .filter((each) => each.tick === clock.monotonic() && each.at === clock.now());
+    for (const mode of this.#setting.modes) {
+      const due = this.model.isDue(mode, clock.now(), source.seen);
+      if (due && !asked.some((each) => each.modes.includes(mode)))
+        this.#violated(`${mode} is due and is not asked for`);
+    }
   }
 
   /** A slot that comes while nothing is in the way is kept at its very moment, for every mode in order. */
@@ -111,8 +115,4 @@ export class Judge implements Watcher {
     const where = `${JSON.stringify(table)} ${modes.join("+")}${refreshOnChange ? " refresh" : ""}`;
     this.#trial.violated(`${what} [${where}]\n  ${this.#past.join("\n  ")}`);
   }
-}
-
-function momentOf({ clock }: World): { readonly tick: number; readonly now: number } {
-  return { tick: clock.monotonic(), now: clock.now() };
 }

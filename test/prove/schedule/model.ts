@@ -8,13 +8,15 @@ export interface SeenSource {
   readonly stable: boolean;
 }
 
+/** How often a slot is tried again at once. */
+const MOST_AT_ONCE = 3;
 const AT_ONCE = ["LOCK_LOST", "CRASHED"];
 const WHEN_STABLE = ["DB_NOT_FOUND", "DB_UNSTABLE_OR_UPDATING"];
 const WITH_ANOTHER = ["DB_CORRUPT", "DB_SCHEMA_INVALID", "SOURCE_IMPLAUSIBLE"];
 
 /** What one mode of one slot is still to have. */
 interface SlotState {
-  wants: "a run" | "nothing more" | "a stable database" | "another database";
+  wants: "a run" | "nothing at once" | "a stable database" | "another database" | "nothing more";
   /** The source of the failure that it waits after. */
   failedWith: string | null;
   setbacks: number;
@@ -82,8 +84,10 @@ export class Model {
     if (result === "SKIPPED_CACHE" && trigger !== "backfill") state.wants = "nothing more";
     if (result !== "FAILED" || state.wants === "nothing more") return;
     if (AT_ONCE.includes(code ?? "")) {
+      // "again at once, at most 3 times a slot": that is what is used up. When the database fails a run after that (an
+      // operator's, say), the slot waits for the database like any other: "again only once … the DB has become stable"
       state.setbacks += 1;
-      state.wants = state.setbacks <= 3 ? "a run" : "nothing more";
+      state.wants = state.setbacks <= MOST_AT_ONCE ? "a run" : "nothing at once";
     } else if (WHEN_STABLE.includes(code ?? "")) state.wants = "a stable database";
     else if (WITH_ANOTHER.includes(code ?? "")) {
       state.wants = "another database";

@@ -55,25 +55,24 @@ const clockBack: Step = async (world, random) => {
   await world.clock.advance(random.int(2 * MINUTE_MS));
 };
 
-const restart: Step = async (world, random, judge) => {
+const restart: Step = async (world, random) => {
   await world.stop();
   if (random.chance(40)) world.clock.step(random.int(6 * HOUR_MS));
   if (random.chance(15)) world.clock.step(-random.int(2 * HOUR_MS));
   if (random.chance(30)) await world.leaveDeadRun(random.pick(["catch_up", "schedule", "recompute", "on_demand"]));
-  judge.decides();
   await world.start();
 };
 
-const arrival: Step = async (world, random, judge) => {
+const arrival: Step = async (world, random) => {
   world.source.land(random.weighted(CONTENTS), random.chance(60) ? 0 : random.int(30 * MINUTE_MS));
-  if (random.chance(50)) await judge.notices();
+  if (random.chance(50)) await world.noticeSource();
 };
 
-const vanishes: Step = async (world, random, judge) => {
+const vanishes: Step = async (world, random) => {
   const identity = world.source.take();
   await world.clock.advance(random.int(10 * MINUTE_MS));
   if (random.chance(50)) world.source.put(identity);
-  if (random.chance(50)) await judge.notices();
+  if (random.chance(50)) await world.noticeSource();
 };
 
 const mishap: Step = async (world, random) => {

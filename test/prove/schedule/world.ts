@@ -5,9 +5,7 @@ import type { Trigger } from "../../../src/contract/trigger.ts";
 import { type HeldLock, takeLock } from "../../../src/job/lock.ts";
 import type { RunPorts } from "../../../src/job/ports.ts";
 import { runLinesOf } from "../../../src/job/run-log.ts";
-import { writeRunRecord } from "../../../src/job/run-record.ts";
 import { Runner } from "../../../src/job/runner.ts";
-import { dateIn, isoIn, stampIn } from "../../../src/lib/zone.ts";
 import { Scheduler } from "../../../src/schedule/scheduler.ts";
 import { slotsOf } from "../../../src/schedule/slots.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -15,6 +13,7 @@ import { filesSettled } from "../../support/files-settled.ts";
 import { RunBench } from "../../unit/job/run-bench.ts";
 import { Builds } from "./builds.ts";
 import { cronOf, type Timetable } from "./calendar.ts";
+import { leaveDeadRun } from "./dead-run.ts";
 import { Source } from "./source.ts";
 
 const TIDY_MS = 15_000;
@@ -35,8 +34,12 @@ export interface Request {
   readonly modes: readonly Mode[];
 }
 
-/** Who watches: every request as it is made, every end of a mode, every moment at which all has settled. */
+/**
+ * Who watches: every request as it is made, every end of a mode, every moment at which the scheduler has to decide because
+ * it is started or told of the source, and every moment at which all has settled.
+ */
 export interface Watcher {
+  decides(): void;
   requested(request: Request): void;
   ended(line: RunLine): void;
   settled(): void;
@@ -85,6 +88,7 @@ export class World {
     this.#scheduler = this.#makeScheduler();
     await this.clock.drive(this.#runner.tidy(TIDY_MS));
     this.#up = true;
+    this.#watcher.decides();
     this.#scheduler.start();
     await this.clock.advance(0);
   }
@@ -103,7 +107,10 @@ export class World {
 
   /** The watcher says that the database has become stable. */
   async noticeSource(): Promise<void> {
-    if (this.#up && this.source.seen.stable) this.#scheduler.check();
+    if (this.#up && this.source.seen.stable) {
+      this.#watcher.decides();
+      this.#scheduler.check();
+    }
     await this.clock.advance(0);
   }
 
@@ -116,23 +123,8 @@ export class World {
     this.#foreign = null;
   }
 
-  /** What a process leaves behind that was killed in a run of today just now. */
-  async leaveDeadRun(trigger: Trigger): Promise<void> {
-    const { zone } = this.setting.table;
-    const now = this.clock.now();
-    await writeRunRecord(this.#ports.settings.cacheDir, {
-      job_run_id: stampIn(zone, now),
-      as_of: dateIn(zone, now),
-      modes: [...this.setting.modes],
-      ended: [],
-      trigger,
-      started_at: isoIn(zone, now),
-      phase: "reading",
-      since: isoIn(zone, now),
-      db_signature: null,
-      source_identity: this.source.seen.identity,
-      pid: 1,
-    });
+  leaveDeadRun(trigger: Trigger): Promise<void> {
+    return leaveDeadRun(this.#ports, trigger, this.setting.modes, this.source.seen.identity);
   }
 
   #makePorts(): RunPorts {

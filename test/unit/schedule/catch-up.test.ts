@@ -115,6 +115,14 @@ describe("a slot whose run failed", () => {
     expect(decideCatchUp([aFailure(null)], TODAY, CHANGED)).toBe("given_up");
   });
 
+  it("with the source's fault after more than three crashes waits for the source too", () => {
+    const crashes = Array.from({ length: 4 }, () => aFailure("CRASHED"));
+    const missing = aFailure("DB_NOT_FOUND", { source_identity: null, trigger: "recompute" });
+    expect(decideCatchUp([...crashes, missing], TODAY, MISSING)).toBe("wait");
+    expect(decideCatchUp([...crashes, missing], TODAY, SAME)).toBe("run");
+    expect(decideCatchUp([...crashes, missing, aFailure("CRASHED")], TODAY, SAME)).toBe("given_up");
+  });
+
   it("with the source's fault after a crash waits for the source", () => {
     expect(decideCatchUp([aFailure("CRASHED"), aFailure("DB_CORRUPT")], TODAY, SAME)).toBe("wait");
     expect(decideCatchUp([aFailure("DB_CORRUPT"), aFailure("CRASHED")], TODAY, SAME)).toBe("run");

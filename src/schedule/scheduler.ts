@@ -6,6 +6,7 @@ import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/logger.ts";
 import { dateIn } from "../lib/zone.ts";
 import { decideCatchUp, isKept, isKnownBad } from "./catch-up.ts";
+import { SlotWatch } from "./slot-watch.ts";
 import type { Slots } from "./slots.ts";
 
 /** It looks at the clock at least this often. */
@@ -37,13 +38,11 @@ export interface SchedulerPorts {
 export class Scheduler {
   readonly #ports: SchedulerPorts;
   #timer: Timer | null = null;
-  /** The newest slot seen, and until when it stays the newest. */
-  #slot: number | null = null;
+  readonly #watch: SlotWatch;
   /** What our own runs since the slot came to: the log may not have been written. */
   readonly #own: RunLine[] = [];
   /** The source that a refresh was made of last. */
   #refreshed: string | null = null;
-  #nextSlot: number | null = null;
   #working: Promise<void> | null = null;
   #again = false;
   #stopped = false;
@@ -51,13 +50,14 @@ export class Scheduler {
 
   constructor(ports: SchedulerPorts) {
     this.#ports = ports;
+    this.#watch = new SlotWatch(ports.slots);
     this.#tickedAt = ports.clock.monotonic();
   }
 
   /** Starts ticking; a slot before now is left to catch-up. */
   start(): void {
     if (this.#timer !== null) return;
-    this.#slot = this.#ports.slots.newest(this.#ports.clock.now());
+    this.#watch.beginAt(this.#ports.clock.now());
     this.#tick();
   }
 
@@ -85,8 +85,8 @@ export class Scheduler {
     const slot = this.#slotToKeep(now);
     if (slot !== null) this.#work(() => this.#keep(slot));
     else this.check();
-    const untilSlot = (this.#nextSlot ?? Number.POSITIVE_INFINITY) - now;
-    this.#timer = this.#ports.clock.after(Math.max(1, Math.min(TICK_MS, untilSlot)), () => this.#tick());
+    const ms = Math.max(1, Math.min(TICK_MS, this.#watch.until(now)));
+    this.#timer = this.#ports.clock.after(ms, () => this.#tick());
   }
 
   /** Between two ticks a slot may have come too: the machine slept. */
@@ -97,19 +97,9 @@ export class Scheduler {
 
   /** A slot that has just come; a later one is for catch-up. */
   #slotToKeep(now: number): number | null {
-    const slot = this.#newSlot(now);
+    const slot = this.#watch.look(now);
+    if (slot !== null) this.#own.length = 0;
     return slot !== null && now - slot <= LATE_MS ? slot : null;
-  }
-
-  /** A slot that has come since the clock was looked at last, once. */
-  #newSlot(now: number): number | null {
-    if (this.#nextSlot !== null && now < this.#nextSlot) return null;
-    const newest = this.#ports.slots.newest(now);
-    this.#nextSlot = this.#ports.slots.next(now);
-    if (newest === null || (this.#slot !== null && newest <= this.#slot)) return null;
-    this.#slot = newest;
-    this.#own.length = 0;
-    return newest;
   }
 
   /** One piece of work at a time; a check that was asked for meanwhile comes after it. */
@@ -131,6 +121,12 @@ export class Scheduler {
 
   /** Every mode, but for those that have this slot's report: the clock was set back since, and the process is another. */
   async #keep(slot: number): Promise<void> {
+    const now = this.#ports.clock.now();
+    if (now < slot) {
+      // set back while a long run was under way
+      this.#watch.beginAt(now);
+      return this.check();
+    }
     const day = dateIn(this.#ports.timezone, slot);
     const lines = await this.#linesSince(slot, day).catch(() => []); // a log that cannot be read keeps no slot back
     const open = this.#ports.modes.filter((mode) => !isKept(linesOf(lines, mode), day));
@@ -142,7 +138,7 @@ export class Scheduler {
     if (await isBusy()) return;
     const now = clock.now();
     const today = dateIn(timezone, now);
-    const slot = this.#slot !== null && this.#slot <= now ? this.#slot : this.#ports.slots.newest(now);
+    const slot = this.#watch.newest(now);
     const source = await this.#ports.sourceState();
     if (slot !== null && dateIn(timezone, slot) === today) await this.#catchUp(slot, today, source);
     if (this.#ports.refreshOnChange) await this.#refresh();

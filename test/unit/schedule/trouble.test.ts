@@ -176,6 +176,25 @@ describe("a clock that is set back", () => {
   });
 });
 
+describe("a slot that comes during a long run", () => {
+  it("is kept when it comes again, and not before, when the clock is set back meanwhile", async () => {
+    const floor = await beforeSlot([]);
+    const running = gate();
+    floor.hold = running.opened;
+    await floor.clock.advance(24 * HOUR_MS + 2 * MINUTE_MS);
+    floor.clock.step(-30 * MINUTE_MS);
+    floor.hold = null;
+    running.open();
+    await floor.clock.advance(20 * MINUTE_MS);
+    expect(floor.asked).toEqual([asked("08:00:00", "schedule")]);
+    await floor.clock.advance(HOUR_MS);
+    expect(floor.asked).toEqual([
+      asked("08:00:00", "schedule"),
+      "2026-01-30T08:00:00.000+09:00 schedule 2026-01-30 offline",
+    ]);
+  });
+});
+
 describe("a run that ends, or a source that settles, before the clock is looked at again", () => {
   const NEXT_DAY = "2026-01-30T08:01:30.000+09:00 catch_up 2026-01-30 offline";
 

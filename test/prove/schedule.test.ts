@@ -1,69 +1,94 @@
-import { DateTime } from "luxon";
+import fc from "fast-check";
 import { describe } from "vitest";
-import type { Mode } from "../../src/contract/mode.ts";
-import { Prng, type Weighted } from "../../src/demo/prng.ts";
+import { messageOf } from "../../src/lib/errors.ts";
 import { patience } from "./patience.ts";
 import { promise, SEED, type Trial, tries } from "./promise.ts";
-import type { Timetable } from "./schedule/calendar.ts";
 import { Judge } from "./schedule/judge.ts";
-import { takeStep } from "./schedule/steps.ts";
-import { type Setting, World } from "./schedule/world.ts";
+import { SETTINGS, type Setting } from "./schedule/setting.ts";
+import { STEPS, type Step } from "./schedule/steps.ts";
+import { World } from "./schedule/world.ts";
 
-const STEPS_A_WORLD = 100;
-const HOUR_MS = 3_600_000;
+const MOST_STEPS_A_WORLD = 200;
+const WORLDS_A_ROUND = 10;
+/** A round takes about twenty seconds; what is left of this is for making a broken world small. */
+const LONGEST_ROUND_MS = 90_000;
+/** PROVE_PATH="path replayPath", of a failure, with its seed as PROVE_SEED: that one world again. */
+const [PATH, REPLAY_PATH] = process.env.PROVE_PATH?.split(" ") ?? [];
 
-/** Zones and times, most of them where the clocks change; the days are nights in which they do, or any. */
-const TABLES: Weighted<readonly [table: Timetable, from: readonly [string, ...string[]]]> = [
-  [[{ zone: "Asia/Seoul", times: [[8, 0]], weekdays: null }, ["2026-01-28", "2025-12-30"]], 4],
-  [
-    [
-      {
-        zone: "Asia/Seoul",
-        times: [
-          [8, 0],
-          [20, 0],
-        ],
-        weekdays: [1, 2, 3, 4, 5],
-      },
-      ["2026-01-29"],
-    ],
-    2,
-  ],
-  [[{ zone: "America/New_York", times: [[2, 30]], weekdays: null }, ["2026-03-07", "2026-10-31"]], 2],
-  [[{ zone: "America/New_York", times: [[1, 30]], weekdays: null }, ["2026-10-31", "2026-03-07"]], 2],
-  [[{ zone: "America/Havana", times: [[0, 0]], weekdays: null }, ["2026-03-07", "2026-10-31"]], 2],
-  [[{ zone: "Australia/Lord_Howe", times: [[1, 45]], weekdays: null }, ["2026-04-04", "2026-10-03"]], 1],
-  [[{ zone: "Europe/Berlin", times: [[23, 59]], weekdays: null }, ["2026-03-28", "2026-10-24"]], 1],
-];
+const HISTORIES = fc.commands([STEPS], {
+  maxCommands: MOST_STEPS_A_WORLD,
+  size: "max",
+  ...(REPLAY_PATH === undefined ? {} : { replayPath: REPLAY_PATH }),
+});
 
-function settingOf(random: Prng): Setting {
-  const [table, from] = random.weighted(TABLES);
-  const startsAt = DateTime.fromISO(random.pick(from), { zone: table.zone }).toMillis() + random.int(30 * HOUR_MS);
-  const modes = random.pick<readonly Mode[]>([
-    ["offline", "online"],
-    ["offline", "online"],
-    ["online", "offline"],
-    ["online"],
-  ]);
-  return { startsAt, table, modes, refreshOnChange: random.chance(25) };
-}
-
-/** One world from its first start to its end. */
-async function live(index: number, steps: number, trial: Trial): Promise<Judge> {
-  const random = new Prng(SEED, 1, index);
-  const setting = settingOf(random);
-  const judge = new Judge(setting, trial);
+/** One world from its first start to its end. Throws what the model does not allow. */
+async function live(setting: Setting, history: Iterable<Step>): Promise<Judge> {
+  const judge = new Judge(setting);
   const world = new World(setting, judge);
   judge.world = world;
-  if (random.chance(80)) world.source.land("good", 0);
-  await world.start();
-  for (let step = 0; step < steps; step += 1) {
-    await takeStep(world, random, judge);
-    trial.tried();
+  if (setting.landed) world.source.land("good", 0);
+  try {
+    await world.start();
+    judge.agrees();
+    await fc.asyncModelRun(() => ({ model: judge, real: world }), history);
+  } finally {
+    await world.stop();
   }
-  await world.stop();
   judge.end();
+  judge.agrees();
   return judge;
+}
+
+/** What came of the worlds that were not lived through a second time, to make them small. */
+class Tally {
+  readonly #trial: Trial;
+  #runs = 0;
+  #reports = 0;
+  #kept = 0;
+  #steps = 0;
+
+  constructor(trial: Trial) {
+    this.#trial = trial;
+  }
+
+  get steps(): number {
+    return this.#steps;
+  }
+
+  add({ requests, model, slotsMet, steps }: Judge): void {
+    this.#runs += requests.length;
+    this.#reports += model.done;
+    this.#kept += slotsMet;
+    this.#steps += steps;
+    this.#trial.tried(steps);
+  }
+
+  note(): void {
+    this.#trial.note(
+      `${this.#runs} runs asked for, ${this.#reports} slots and modes with their report, ${this.#kept} slots met on time`,
+    );
+  }
+}
+
+/** Some worlds; of the first that is broken, the smallest one that is broken too. */
+async function round(seed: number, trial: Trial, tally: Tally): Promise<void> {
+  let broken = false;
+  const kept = fc.asyncProperty(SETTINGS, HISTORIES, async (setting, history) => {
+    try {
+      const judge = await live(setting, history);
+      if (!broken) tally.add(judge);
+    } catch (error) {
+      broken = true;
+      throw error;
+    }
+  });
+  const details = await fc.check(kept, {
+    seed,
+    numRuns: WORLDS_A_ROUND,
+    interruptAfterTimeLimit: LONGEST_ROUND_MS,
+    ...(PATH === undefined ? {} : { path: PATH, endOnFailure: true }),
+  });
+  if (details.failed) trial.violated(`${fc.defaultReportMessage(details)}\n${messageOf(details.errorInstance)}`);
 }
 
 describe("Schedule", () => {
@@ -72,15 +97,13 @@ describe("Schedule", () => {
     "steps",
     async (trial) => {
       const steps = tries({ full: 10_000, short: 1_000 });
-      let [runs, reports, kept] = [0, 0, 0];
+      const tally = new Tally(trial);
       const patient = patience(trial, steps);
-      for (let index = 0; index * STEPS_A_WORLD < steps && patient(); index += 1) {
-        const judge = await live(index, STEPS_A_WORLD, trial);
-        runs += judge.requests.length;
-        reports += judge.model.done;
-        kept += judge.slotsMet;
+      for (let at = 0; tally.steps < steps && patient(); at += 1) {
+        await round(SEED + at, trial, tally);
+        if (PATH !== undefined) break;
       }
-      trial.note(`${runs} runs asked for, ${reports} slots and modes with their report, ${kept} slots met on time`);
+      tally.note();
     },
   );
 });

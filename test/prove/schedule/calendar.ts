@@ -35,7 +35,12 @@ export class Calendar {
 
   /** The slots of the day of `now` that have passed, oldest first. */
   passed(now: number): readonly number[] {
-    return this.#slotsOf(this.today(now)).filter((slot) => slot <= now);
+    return this.passedOn(this.today(now), now);
+  }
+
+  /** The slots of a day `YYYY-MM-DD` that have passed, oldest first. */
+  passedOn(date: string, now: number): readonly number[] {
+    return this.#slotsOf(date).filter((slot) => slot <= now);
   }
 
   next(after: number): number {

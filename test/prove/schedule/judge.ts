@@ -1,9 +1,9 @@
 import type { RunLine } from "../../../src/contract/outcome.ts";
 import { isoIn } from "../../../src/lib/zone.ts";
-import type { Trial } from "../promise.ts";
 import { Calendar } from "./calendar.ts";
 import { Model } from "./model.ts";
-import type { Request, Setting, Watcher, World } from "./world.ts";
+import type { Setting } from "./setting.ts";
+import type { Request, Watcher, World } from "./world.ts";
 
 /** How much of the past a violation is told with. */
 const REMEMBERED = 14;
@@ -13,19 +13,22 @@ export class Judge implements Watcher {
   readonly model: Model;
   readonly calendar: Calendar;
   readonly requests: Request[] = [];
+  /** How many slots came while nothing was in the way. */
+  slotsMet = 0;
+  /** How many steps were taken. */
+  steps = 0;
   world: World | null = null;
-  readonly #trial: Trial;
   readonly #setting: Setting;
   readonly #past: string[] = [];
+  readonly #violations: string[] = [];
   /** The scheduler has had to decide since all had settled: what comes after that, it need not know before it decides again. */
   #decides = false;
   #tickedAt = -1;
   /** How many requests there were when nothing was under way. */
   #judged = 0;
 
-  constructor(setting: Setting, trial: Trial) {
+  constructor(setting: Setting) {
     this.#setting = setting;
-    this.#trial = trial;
     this.calendar = new Calendar(setting.table);
     this.model = new Model(this.calendar);
   }
@@ -34,6 +37,11 @@ export class Judge implements Watcher {
     const at = this.world === null ? "" : isoIn(this.#setting.table.zone, this.world.clock.now());
     this.#past.push(`${at} ${what}`);
     if (this.#past.length > REMEMBERED) this.#past.shift();
+  }
+
+  takes(step: string): void {
+    this.steps += 1;
+    this.remember(`-- ${step}`);
   }
 
   decides(): void {
@@ -45,7 +53,9 @@ export class Judge implements Watcher {
     this.remember(`asks for ${trigger} of ${asOf}, ${modes.join("+")}`);
     this.requests.push(request);
     const source = this.world?.source.seen ?? { identity: null, stable: false };
-    const slot = this.calendar.passed(at).at(-1);
+    // a slot that came during a long run is kept after it, for its own day
+    const slot = this.calendar.passedOn(asOf, at).at(-1);
+    if (trigger === "schedule" && slot === undefined) this.#violated("a slot is kept that has not come");
     for (const mode of modes) {
       const due = this.model.isDue(mode, at, source);
       if (trigger === "catch_up" && !due) this.#violated(`${mode} is caught up although it is not due`);
@@ -63,8 +73,6 @@ export class Judge implements Watcher {
     this.decides();
   }
 
-  /** How many slots came while nothing was in the way. */
-  slotsMet = 0;
   /** The latest moment that the clock has shown. */
   #latest = 0;
 
@@ -110,9 +118,12 @@ export class Judge implements Watcher {
     for (const key of this.model.madeTwice()) this.#violated(`made twice: ${key}`);
   }
 
+  /** Throws what has been violated, each with what came before. */
+  agrees(): void {
+    if (this.#violations.length > 0) throw new Error(this.#violations.join("\n"));
+  }
+
   #violated(what: string): void {
-    const { table, modes, refreshOnChange } = this.#setting;
-    const where = `${JSON.stringify(table)} ${modes.join("+")}${refreshOnChange ? " refresh" : ""}`;
-    this.#trial.violated(`${what} [${where}]\n  ${this.#past.join("\n  ")}`);
+    this.#violations.push(`${what}\n  ${this.#past.join("\n  ")}`);
   }
 }

@@ -1,126 +1,176 @@
+import fc from "fast-check";
 import type { FailureCode } from "../../../src/contract/failure.ts";
-import type { Prng, Weighted } from "../../../src/demo/prng.ts";
+import { MODES } from "../../../src/contract/mode.ts";
 import { addDays } from "../../../src/lib/zone.ts";
+import type { Mishap } from "./builds.ts";
 import type { Judge } from "./judge.ts";
 import type { Content } from "./source.ts";
+import { HOUR_MS, MINUTE_MS, oneOf, SECOND_MS, sometimes, span, spans } from "./wild.ts";
 import type { World } from "./world.ts";
 
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
+/** One thing that happens in a world. It throws when the scheduler does what the model does not allow. */
+export type Step = fc.AsyncCommand<Judge, World>;
 
-const CODES: Weighted<FailureCode> = [
+function step<T>(
+  name: string,
+  values: fc.Arbitrary<T>,
+  happens: (world: World, value: T, judge: Judge) => Promise<void>,
+): fc.Arbitrary<Step> {
+  return values.map((value) => ({
+    check: () => true,
+    run: async (judge, world) => {
+      judge.takes(name);
+      await happens(world, value, judge);
+      judge.agrees();
+    },
+    toString: () => `${name} ${fc.stringify(value)}`,
+  }));
+}
+
+const pass = step("time passes", span(8 * MINUTE_MS), (world, ms) => world.clock.advance(ms));
+
+const passLong = step("hours pass", span(2 * HOUR_MS), (world, ms) => world.clock.advance(ms));
+
+/** A moment before the next slot and over it: to the millisecond, if nothing is in the way. */
+const overSlot = step("the slot comes", span(3 * MINUTE_MS), async (world, thenMs, judge) => {
+  const slot = judge.calendar.next(world.clock.now());
+  const far = slot - world.clock.now() - 150 * SECOND_MS;
+  if (far > 0) world.clock.step(far);
+  await world.clock.advance(slot - world.clock.now() - 1);
+  await judge.expectKept(slot, () => world.clock.advance(1));
+  await world.clock.advance(thenMs);
+});
+
+const sleeps = step(
+  "the machine sleeps",
+  fc.record({ ms: spans(10 * HOUR_MS, 80 * HOUR_MS), thenMs: span(3 * MINUTE_MS) }),
+  (world, { ms, thenMs }) => {
+    world.clock.step(ms);
+    return world.clock.advance(thenMs);
+  },
+);
+
+const clockForward = step(
+  "the clock is set forward",
+  fc.record({ ms: span(10 * MINUTE_MS), thenMs: span(2 * MINUTE_MS) }),
+  (world, { ms, thenMs }) => {
+    world.clock.step(ms);
+    return world.clock.advance(thenMs);
+  },
+);
+
+const clockBack = step(
+  "the clock is set back",
+  fc.record({ ms: spans(2 * HOUR_MS, 30 * HOUR_MS), thenMs: span(2 * MINUTE_MS) }),
+  (world, { ms, thenMs }) => {
+    world.clock.step(-ms);
+    return world.clock.advance(thenMs);
+  },
+);
+
+const restart = step(
+  "a restart",
+  fc.record({
+    downMs: sometimes(40, span(6 * HOUR_MS), 0),
+    backMs: sometimes(15, span(2 * HOUR_MS), 0),
+    dead: sometimes(30, fc.constantFrom("catch_up", "schedule", "recompute", "on_demand"), null),
+  }),
+  async (world, { downMs, backMs, dead }) => {
+    await world.stop();
+    world.clock.step(downMs - backMs);
+    if (dead !== null) await world.leaveDeadRun(dead);
+    await world.start();
+  },
+);
+
+const arrival = step(
+  "a database lands",
+  fc.record({
+    content: oneOf<Content>(["good", 8], ["DB_CORRUPT", 2], ["DB_SCHEMA_INVALID", 1], ["SOURCE_IMPLAUSIBLE", 1]),
+    stableInMs: sometimes(40, span(30 * MINUTE_MS), 0),
+    noticed: fc.boolean(),
+  }),
+  async (world, { content, stableInMs, noticed }) => {
+    world.source.land(content, stableInMs);
+    if (noticed) await world.noticeSource();
+  },
+);
+
+const vanishes = step(
+  "the database is gone",
+  fc.record({ ms: span(10 * MINUTE_MS), back: fc.boolean(), noticed: fc.boolean() }),
+  async (world, { ms, back, noticed }) => {
+    const identity = world.source.take();
+    await world.clock.advance(ms);
+    if (back) world.source.put(identity);
+    if (noticed) await world.noticeSource();
+  },
+);
+
+const CODES: fc.Arbitrary<FailureCode> = oneOf<FailureCode>(
   ["CRASHED", 5],
   ["LOCK_LOST", 3],
   ["INSUFFICIENT_DISK", 1],
   ["BUILD_TIMEOUT", 1],
   ["CACHE_WRITE_FAILED", 1],
   ["PIPELINE_FAILED", 1],
-];
-const CONTENTS: Weighted<Content> = [
-  ["good", 8],
-  ["DB_CORRUPT", 2],
-  ["DB_SCHEMA_INVALID", 1],
-  ["SOURCE_IMPLAUSIBLE", 1],
-];
+);
 
-type Step = (world: World, random: Prng, judge: Judge) => Promise<void>;
+const mishap = step(
+  "runs will fail",
+  fc.record({
+    code: fc.oneof(
+      { arbitrary: CODES, weight: 8 },
+      { arbitrary: oneOf<Mishap["code"]>(["changed", 1], ["fallback", 1]), weight: 2 },
+    ),
+    afterFirst: fc.array(oneOf([false, 7], [true, 3]), { minLength: 1, maxLength: 5, size: "max" }),
+  }),
+  async (world, { code, afterFirst }) => {
+    world.builds.mishaps.push(...afterFirst.map((each) => ({ code, afterFirst: each })));
+  },
+);
 
-const pass: Step = (world, random) => world.clock.advance(random.int(8 * MINUTE_MS));
+const longBuild = step("a build will take long", span(20 * MINUTE_MS), async (world, ms) => {
+  world.builds.lengths.push(ms);
+});
 
-const passLong: Step = (world, random) => world.clock.advance(random.int(2 * HOUR_MS));
+const asks = step(
+  "somebody asks",
+  fc.record({
+    trigger: oneOf<"on_demand" | "recompute" | "cli" | "backfill">(
+      ["on_demand", 2],
+      ["recompute", 1],
+      ["cli", 1],
+      ["backfill", 1],
+    ),
+    mode: fc.constantFrom(...MODES),
+    yesterday: oneOf([false, 7], [true, 3]),
+  }),
+  (world, { trigger, mode, yesterday }, judge) => {
+    const today = judge.calendar.today(world.clock.now());
+    return world.ask(trigger, mode, yesterday && trigger !== "recompute" ? addDays(today, -1) : today);
+  },
+);
 
-/** A moment before the next slot and over it: to the millisecond, if nothing is in the way. */
-const overSlot: Step = async (world, random, judge) => {
-  const slot = judge.calendar.next(world.clock.now());
-  const far = slot - world.clock.now() - 150 * SECOND_MS;
-  if (far > 0) world.clock.step(far);
-  await world.clock.advance(slot - world.clock.now() - 1);
-  await judge.expectKept(slot, () => world.clock.advance(1));
-  await world.clock.advance(random.int(3 * MINUTE_MS));
-};
-
-const sleeps: Step = async (world, random) => {
-  world.clock.step(random.int(random.chance(70) ? 10 * HOUR_MS : 80 * HOUR_MS));
-  await world.clock.advance(random.int(3 * MINUTE_MS));
-};
-
-const clockForward: Step = async (world, random) => {
-  world.clock.step(random.int(10 * MINUTE_MS));
-  await world.clock.advance(random.int(2 * MINUTE_MS));
-};
-
-const clockBack: Step = async (world, random) => {
-  world.clock.step(-random.int(random.chance(70) ? 2 * HOUR_MS : 30 * HOUR_MS));
-  await world.clock.advance(random.int(2 * MINUTE_MS));
-};
-
-const restart: Step = async (world, random) => {
-  await world.stop();
-  if (random.chance(40)) world.clock.step(random.int(6 * HOUR_MS));
-  if (random.chance(15)) world.clock.step(-random.int(2 * HOUR_MS));
-  if (random.chance(30)) await world.leaveDeadRun(random.pick(["catch_up", "schedule", "recompute", "on_demand"]));
-  await world.start();
-};
-
-const arrival: Step = async (world, random) => {
-  world.source.land(random.weighted(CONTENTS), random.chance(60) ? 0 : random.int(30 * MINUTE_MS));
-  if (random.chance(50)) await world.noticeSource();
-};
-
-const vanishes: Step = async (world, random) => {
-  const identity = world.source.take();
-  await world.clock.advance(random.int(10 * MINUTE_MS));
-  if (random.chance(50)) world.source.put(identity);
-  if (random.chance(50)) await world.noticeSource();
-};
-
-const mishap: Step = async (world, random) => {
-  const count = random.pick([1, 1, 2, 4, 5]);
-  const code = random.weighted<FailureCode | "changed" | "fallback">([
-    [random.weighted(CODES), 8],
-    ["changed", 1],
-    ["fallback", 1],
-  ]);
-  for (let at = 0; at < count; at += 1) world.builds.mishaps.push({ code, afterFirst: random.chance(30) });
-};
-
-const longBuild: Step = async (world, random) => {
-  world.builds.lengths.push(random.int(20 * MINUTE_MS));
-};
-
-const asks: Step = async (world, random, judge) => {
-  const today = judge.calendar.today(world.clock.now());
-  const trigger = random.pick(["on_demand", "on_demand", "recompute", "cli", "backfill"] as const);
-  const asOf = trigger === "recompute" || random.chance(70) ? today : addDays(today, -1);
-  await world.ask(trigger, random.pick(["offline", "online"]), asOf);
-};
-
-const foreign: Step = async (world, random, judge) => {
+const foreign = step("another process holds the lock", span(10 * MINUTE_MS), async (world, ms, judge) => {
   await world.foreignLock(true);
-  await world.clock.advance(random.int(10 * MINUTE_MS));
+  await world.clock.advance(ms);
   await world.foreignLock(false);
   judge.remember("the other process is gone");
-};
+});
 
-const STEPS: Weighted<readonly [string, Step]> = [
-  [["time passes", pass], 14],
-  [["hours pass", passLong], 1],
-  [["the slot comes", overSlot], 12],
-  [["the machine sleeps", sleeps], 6],
-  [["the clock is set forward", clockForward], 4],
-  [["the clock is set back", clockBack], 7],
-  [["a restart", restart], 8],
-  [["a database lands", arrival], 12],
-  [["the database is gone", vanishes], 5],
-  [["runs will fail", mishap], 10],
-  [["a build will take long", longBuild], 4],
-  [["somebody asks", asks], 10],
-  [["another process holds the lock", foreign], 3],
-];
-
-export async function takeStep(world: World, random: Prng, judge: Judge): Promise<void> {
-  const [name, step] = random.weighted(STEPS);
-  judge.remember(`-- ${name}`);
-  await step(world, random, judge);
-}
+export const STEPS: fc.Arbitrary<Step> = fc.oneof(
+  { arbitrary: pass, weight: 14 },
+  { arbitrary: passLong, weight: 1 },
+  { arbitrary: overSlot, weight: 12 },
+  { arbitrary: sleeps, weight: 6 },
+  { arbitrary: clockForward, weight: 4 },
+  { arbitrary: clockBack, weight: 7 },
+  { arbitrary: restart, weight: 8 },
+  { arbitrary: arrival, weight: 12 },
+  { arbitrary: vanishes, weight: 5 },
+  { arbitrary: mishap, weight: 10 },
+  { arbitrary: longBuild, weight: 4 },
+  { arbitrary: asks, weight: 10 },
+  { arbitrary: foreign, weight: 3 },
+);

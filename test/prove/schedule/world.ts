@@ -12,18 +12,12 @@ import { FakeClock } from "../../support/fake-clock.ts";
 import { filesSettled } from "../../support/files-settled.ts";
 import { RunBench } from "../../unit/job/run-bench.ts";
 import { Builds } from "./builds.ts";
-import { cronOf, type Timetable } from "./calendar.ts";
+import { cronOf } from "./calendar.ts";
 import { leaveDeadRun } from "./dead-run.ts";
+import type { Setting } from "./setting.ts";
 import { Source } from "./source.ts";
 
 const TIDY_MS = 15_000;
-
-export interface Setting {
-  readonly startsAt: number;
-  readonly table: Timetable;
-  readonly modes: readonly Mode[];
-  readonly refreshOnChange: boolean;
-}
 
 /** A request of the scheduler; `at` is epoch ms, `tick` monotonic ms. */
 export interface Request {

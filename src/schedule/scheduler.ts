@@ -159,7 +159,8 @@ export class Scheduler {
   async #linesOf(day: string): Promise<RunLine[]> {
     const logged = await this.#ports.linesOf(day);
     const known = new Set(logged.map((line) => `${line.job_run_id} ${line.mode}`));
-    return [...logged, ...this.#own.filter((line) => !known.has(`${line.job_run_id} ${line.mode}`))];
+    const own = this.#own.filter((line) => dateIn(this.#ports.timezone, Date.parse(line.started_at)) === day);
+    return [...logged, ...own.filter((line) => !known.has(`${line.job_run_id} ${line.mode}`))];
   }
 
   /**

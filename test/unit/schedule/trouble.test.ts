@@ -177,6 +177,33 @@ describe("a clock that is set back", () => {
 });
 
 describe("a slot that comes during a long run", () => {
+  /** The run of 23:59 begins at 00:10 and fails; then the clock is set back to 23:59. */
+  async function backOverMidnight(): Promise<Floor> {
+    const startsAt = "2026-01-29T23:58:00+09:00";
+    const floor = new Floor({ startsAt, cron: "59 23 * * *", modes: ["offline"], refreshOnChange: true });
+    const running = gate();
+    floor.hold = running.opened;
+    floor.endings.push({ result: "SUCCESS" }, failed("DB_CORRUPT"));
+    await floor.start();
+    await floor.clock.advance(12 * MINUTE_MS);
+    floor.hold = null;
+    running.open();
+    await floor.clock.advance(0);
+    expect(floor.asked.at(-1)).toBe("2026-01-30T00:10:00.000+09:00 schedule 2026-01-29 offline");
+    floor.clock.step(-10.5 * MINUTE_MS);
+    return floor;
+  }
+
+  it("is decided by the log of its own day when the clock is set back over midnight, as after a restart", async () => {
+    for (const restarts of [true, false]) {
+      const floor = await backOverMidnight();
+      if (restarts) await floor.restart();
+      else floor.scheduler.check();
+      await floor.clock.advance(0);
+      expect(floor.asked.slice(2)).toEqual(["2026-01-29T23:59:30.000+09:00 catch_up 2026-01-29 offline"]);
+    }
+  });
+
   it("is kept when it comes again, and not before, when the clock is set back meanwhile", async () => {
     const floor = await beforeSlot([]);
     const running = gate();

@@ -101,10 +101,13 @@ export class Judge implements Watcher {
     }
   }
 
-  /** A slot that comes while nothing is in the way is kept at its very moment, for every mode in order. */
+  /**
+   * A slot that comes while nothing is in the way is kept at its very moment, for every mode in order. A clock that has just
+   * been set is in the way: it is looked at "every minute", and no timer knows of a machine's sleep.
+   */
   async expectKept(slot: number, comes: () => Promise<void>): Promise<void> {
     const { world } = this;
-    const free = world?.idle === true && this.#latest < slot;
+    const free = world?.idle === true && world.clockSeen && this.#latest < slot;
     await comes();
     if (!free || world === null || world.clock.now() !== slot) return;
     this.slotsMet += 1;

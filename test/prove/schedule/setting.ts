@@ -3,7 +3,7 @@ import { DateTime } from "luxon";
 import type { Mode } from "../../../src/contract/mode.ts";
 import { isoIn } from "../../../src/lib/zone.ts";
 import type { Timetable } from "./calendar.ts";
-import { HOUR_MS, oneOf, span } from "./wild.ts";
+import { HOUR_MS, oneOf, record, span } from "./wild.ts";
 
 /** What a world begins with. */
 export interface Setting {
@@ -47,7 +47,7 @@ const PLACES = oneOf<Place>(
 );
 
 const BEGINNINGS = PLACES.chain(({ table, days }) =>
-  fc.record({ table: fc.constant(table), day: fc.constantFrom(...days), afterMs: span(30 * HOUR_MS) }),
+  record({ table: fc.constant(table), day: fc.constantFrom(...days), afterMs: span(30 * HOUR_MS) }),
 ).map(({ table, day, afterMs }) => {
   const midnight = DateTime.fromISO(day, { zone: table.zone }).toMillis();
   return { table, startsAt: isoIn(table.zone, midnight + afterMs) };

@@ -5,7 +5,7 @@ import { addDays } from "../../../src/lib/zone.ts";
 import type { Mishap } from "./builds.ts";
 import type { Judge } from "./judge.ts";
 import type { Content } from "./source.ts";
-import { HOUR_MS, MINUTE_MS, oneOf, SECOND_MS, sometimes, span, spans } from "./wild.ts";
+import { HOUR_MS, MINUTE_MS, oneOf, record, SECOND_MS, sometimes, span, spans } from "./wild.ts";
 import type { World } from "./world.ts";
 
 /** One thing that happens in a world. It throws when the scheduler does what the model does not allow. */
@@ -35,7 +35,7 @@ const passLong = step("hours pass", span(2 * HOUR_MS), (world, ms) => world.cloc
 const overSlot = step("the slot comes", span(3 * MINUTE_MS), async (world, thenMs, judge) => {
   const slot = judge.calendar.next(world.clock.now());
   const far = slot - world.clock.now() - 150 * SECOND_MS;
-  if (far > 0) world.clock.step(far);
+  if (far > 0) world.setClock(far);
   await world.clock.advance(slot - world.clock.now() - 1);
   await judge.expectKept(slot, () => world.clock.advance(1));
   await world.clock.advance(thenMs);
@@ -43,41 +43,41 @@ const overSlot = step("the slot comes", span(3 * MINUTE_MS), async (world, thenM
 
 const sleeps = step(
   "the machine sleeps",
-  fc.record({ ms: spans(10 * HOUR_MS, 80 * HOUR_MS), thenMs: span(3 * MINUTE_MS) }),
+  record({ ms: spans(10 * HOUR_MS, 80 * HOUR_MS), thenMs: span(3 * MINUTE_MS) }),
   (world, { ms, thenMs }) => {
-    world.clock.step(ms);
+    world.setClock(ms);
     return world.clock.advance(thenMs);
   },
 );
 
 const clockForward = step(
   "the clock is set forward",
-  fc.record({ ms: span(10 * MINUTE_MS), thenMs: span(2 * MINUTE_MS) }),
+  record({ ms: span(10 * MINUTE_MS), thenMs: span(2 * MINUTE_MS) }),
   (world, { ms, thenMs }) => {
-    world.clock.step(ms);
+    world.setClock(ms);
     return world.clock.advance(thenMs);
   },
 );
 
 const clockBack = step(
   "the clock is set back",
-  fc.record({ ms: spans(2 * HOUR_MS, 30 * HOUR_MS), thenMs: span(2 * MINUTE_MS) }),
+  record({ ms: spans(2 * HOUR_MS, 30 * HOUR_MS), thenMs: span(2 * MINUTE_MS) }),
   (world, { ms, thenMs }) => {
-    world.clock.step(-ms);
+    world.setClock(-ms);
     return world.clock.advance(thenMs);
   },
 );
 
 const restart = step(
   "a restart",
-  fc.record({
+  record({
     downMs: sometimes(40, span(6 * HOUR_MS), 0),
     backMs: sometimes(15, span(2 * HOUR_MS), 0),
     dead: sometimes(30, fc.constantFrom("catch_up", "schedule", "recompute", "on_demand"), null),
   }),
   async (world, { downMs, backMs, dead }) => {
     await world.stop();
-    world.clock.step(downMs - backMs);
+    world.setClock(downMs - backMs);
     if (dead !== null) await world.leaveDeadRun(dead);
     await world.start();
   },
@@ -85,7 +85,7 @@ const restart = step(
 
 const arrival = step(
   "a database lands",
-  fc.record({
+  record({
     content: oneOf<Content>(["good", 8], ["DB_CORRUPT", 2], ["DB_SCHEMA_INVALID", 1], ["SOURCE_IMPLAUSIBLE", 1]),
     stableInMs: sometimes(40, span(30 * MINUTE_MS), 0),
     noticed: fc.boolean(),
@@ -98,7 +98,7 @@ const arrival = step(
 
 const vanishes = step(
   "the database is gone",
-  fc.record({ ms: span(10 * MINUTE_MS), back: fc.boolean(), noticed: fc.boolean() }),
+  record({ ms: span(10 * MINUTE_MS), back: fc.boolean(), noticed: fc.boolean() }),
   async (world, { ms, back, noticed }) => {
     const identity = world.source.take();
     await world.clock.advance(ms);
@@ -118,7 +118,7 @@ const CODES: fc.Arbitrary<FailureCode> = oneOf<FailureCode>(
 
 const mishap = step(
   "runs will fail",
-  fc.record({
+  record({
     code: fc.oneof(
       { arbitrary: CODES, weight: 8 },
       { arbitrary: oneOf<Mishap["code"]>(["changed", 1], ["fallback", 1]), weight: 2 },
@@ -136,7 +136,7 @@ const longBuild = step("a build will take long", span(20 * MINUTE_MS), async (wo
 
 const asks = step(
   "somebody asks",
-  fc.record({
+  record({
     trigger: oneOf<"on_demand" | "recompute" | "cli" | "backfill">(
       ["on_demand", 2],
       ["recompute", 1],

@@ -31,3 +31,8 @@ export function sometimes<T, N>(percent: number, value: fc.Arbitrary<T>, none: N
     { arbitrary: value, weight: percent },
   );
 }
+
+/** An object with a prototype: it is shorter to print. */
+export function record<T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+  return fc.record(fields, { noNullPrototype: true });
+}

@@ -50,6 +50,8 @@ export class World {
   #runner: Runner;
   #scheduler: Scheduler;
   #foreign: HeldLock | null = null;
+  /** Monotonic ms at which the clock was set last. */
+  #setAt = -1;
   #open = 0;
   #up = false;
 
@@ -70,6 +72,17 @@ export class World {
   /** The scheduler is up and nothing is under way, here or elsewhere. */
   get idle(): boolean {
     return this.#up && this.#open === 0 && this.#runner.current() === null && this.#foreign === null;
+  }
+
+  /** The scheduler has looked at the clock since it was set, or since the machine slept. */
+  get clockSeen(): boolean {
+    return this.tickedAt > this.#setAt;
+  }
+
+  /** The clock is set, or the machine sleeps and time passes unnoticed. */
+  setClock(ms: number): void {
+    this.#setAt = this.clock.monotonic();
+    this.clock.step(ms);
   }
 
   /** Monotonic ms of the scheduler's last look at the clock. */

@@ -28,14 +28,17 @@ export function decideCatchUp(lines: readonly RunLine[], today: string, source: 
     return failures.filter((line) => has(OF_THE_PROCESS, line.code)).length <= MOST_RETRIES ? "run" : "given_up";
   }
   if (source.kind !== "stable") return "wait";
-  // found by no run, or never at rest: it may be the very same one that is stable now
-  const wasNoSource = last.code === "DB_UNSTABLE_OR_UPDATING" || last.code === "DB_NOT_FOUND";
-  return wasNoSource || last.source_identity !== source.sample.identity ? "run" : "wait";
+  return foundNoSource(last) || last.source_identity !== source.sample.identity ? "run" : "wait";
 }
 
 /** Whether a full run of today found out about this source that no report can be made from it. `lines` are of one mode. */
 export function isKnownBad(lines: readonly RunLine[], today: string, identity: string): boolean {
   return fullRuns(lines, today).some((line) => line.source_identity === identity && has(OF_THE_CONTENT, line.code));
+}
+
+/** A run for which the source was not there or never at rest: it may be the very same one that is stable now. */
+export function foundNoSource({ code }: RunLine): boolean {
+  return code === "DB_UNSTABLE_OR_UPDATING" || code === "DB_NOT_FOUND";
 }
 
 /** Whether a slot of `day` has its report. `lines` are of one mode since the slot. */

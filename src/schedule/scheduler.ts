@@ -5,7 +5,7 @@ import type { Clock, Timer } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/logger.ts";
 import { dateIn } from "../lib/zone.ts";
-import { decideCatchUp, isKept, isKnownBad } from "./catch-up.ts";
+import { decideCatchUp, foundNoSource, isKept, isKnownBad } from "./catch-up.ts";
 import { SlotWatch } from "./slot-watch.ts";
 import type { Slots } from "./slots.ts";
 
@@ -182,11 +182,14 @@ export class Scheduler {
     if (lines.every((line) => line.result !== "SKIPPED_LOCKED")) this.#refreshed = identity;
   }
 
-  /** A run whose process or lock was lost may be due again at once; everything else waits for a tick or the source. */
+  /** At its end all is decided anew, but for what would come to the same at once: that waits for a tick or the source. */
   async #run(trigger: "schedule" | "catch_up" | "db_stable", asOf: string, modes: readonly Mode[]): Promise<RunLine[]> {
+    const beganAt = this.#ports.clock.now();
     const lines = await this.#ports.request(trigger, asOf, modes);
     this.#own.push(...lines);
-    if (lines.some((line) => line.code === "LOCK_LOST" || line.code === "CRASHED")) this.#again = true;
+    const quick = this.#ports.clock.now() - beganAt < TICK_MS;
+    const isSame = (line: RunLine) => line.result === "SKIPPED_LOCKED" || (quick && foundNoSource(line));
+    if (!lines.some(isSame)) this.#again = true;
     return lines;
   }
 }

@@ -62,6 +62,17 @@ describe("a slot whose run ends badly", () => {
     },
   );
 
+  it("is tried again once a minute when the database kept changing and is stable at once", async () => {
+    const floor = await beforeSlot([]);
+    floor.usual = failed("DB_UNSTABLE_OR_UPDATING");
+    await floor.clock.advance(3 * MINUTE_MS);
+    expect(floor.asked).toEqual([
+      asked("08:00:00", "schedule"),
+      asked("08:01:00", "catch_up"),
+      asked("08:02:00", "catch_up"),
+    ]);
+  });
+
   it("is tried again at once when only one mode lost its lock, in that mode", async () => {
     const floor = new Floor({ startsAt: "2026-01-29T07:59:00+09:00" });
     await floor.start();
@@ -193,6 +204,21 @@ describe("a slot that comes during a long run", () => {
     floor.clock.step(-10.5 * MINUTE_MS);
     return floor;
   }
+
+  it("is kept when that run ends, be it through a sleep of the machine", async () => {
+    const floor = await beforeSlot([]);
+    const running = gate();
+    floor.hold = running.opened;
+    await floor.clock.advance(MINUTE_MS + 1);
+    floor.clock.step(24 * HOUR_MS);
+    floor.hold = null;
+    running.open();
+    await floor.clock.advance(0);
+    expect(floor.asked).toEqual([
+      asked("08:00:00", "schedule"),
+      "2026-01-30T08:00:00.001+09:00 schedule 2026-01-30 offline",
+    ]);
+  });
 
   it("is decided by the log of its own day when the clock is set back over midnight, as after a restart", async () => {
     for (const restarts of [true, false]) {

@@ -10,8 +10,8 @@ import { World } from "./schedule/world.ts";
 
 const MOST_STEPS_A_WORLD = 200;
 const WORLDS_A_ROUND = 10;
-/** A round takes about twenty seconds; what is left of this is for making a broken world small. */
-const LONGEST_ROUND_MS = 90_000;
+/** For so long a smaller one is looked for that is broken too. */
+const LONGEST_SHRINKING_MS = 60_000;
 /** PROVE_PATH="path replayPath", of a failure, with its seed as PROVE_SEED: that one world again. */
 const [PATH, REPLAY_PATH] = process.env.PROVE_PATH?.split(" ") ?? [];
 
@@ -70,24 +70,22 @@ class Tally {
   }
 }
 
-/** Some worlds; of the first that is broken, the smallest one that is broken too. */
-async function round(seed: number, trial: Trial, tally: Tally): Promise<void> {
-  let broken = false;
+/** Some worlds; of the first that is broken, the smallest one that is broken too. Worlds for which there is no time are not lived. */
+async function round(seed: number, trial: Trial, tally: Tally, patient: () => boolean): Promise<void> {
+  let brokenAt: number | null = null;
   const kept = fc.asyncProperty(SETTINGS, HISTORIES, async (setting, history) => {
+    const hasTime = brokenAt === null ? patient() : Date.now() - brokenAt < LONGEST_SHRINKING_MS;
+    if (!hasTime) return;
     try {
       const judge = await live(setting, history);
-      if (!broken) tally.add(judge);
+      if (brokenAt === null) tally.add(judge);
     } catch (error) {
-      broken = true;
+      brokenAt ??= Date.now();
       throw error;
     }
   });
-  const details = await fc.check(kept, {
-    seed,
-    numRuns: WORLDS_A_ROUND,
-    interruptAfterTimeLimit: LONGEST_ROUND_MS,
-    ...(PATH === undefined ? {} : { path: PATH, endOnFailure: true }),
-  });
+  const replay = PATH === undefined ? {} : { path: PATH, endOnFailure: true };
+  const details = await fc.check(kept, { seed, numRuns: WORLDS_A_ROUND, ...replay });
   if (details.failed) trial.violated(`${fc.defaultReportMessage(details)}\n${messageOf(details.errorInstance)}`);
 }
 
@@ -100,7 +98,7 @@ describe("Schedule", () => {
       const tally = new Tally(trial);
       const patient = patience(trial, steps);
       for (let at = 0; tally.steps < steps && patient(); at += 1) {
-        await round(SEED + at, trial, tally);
+        await round(SEED + at, trial, tally, patient);
         if (PATH !== undefined) break;
       }
       tally.note();

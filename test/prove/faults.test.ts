@@ -11,6 +11,7 @@ import { eventually } from "../support/eventually.ts";
 import { jsonOf, Scene, type Site } from "../support/scene.ts";
 import { SmallDisk } from "../support/small-disk.ts";
 import { diskState, leftovers, letTimePass, reportIn, SNAPSHOTS, untrueStatus } from "./crashes/dead-end.ts";
+import { patience } from "./patience.ts";
 import { promise, SEED, type Trial, tries } from "./promise.ts";
 import { seeded } from "./seeded.ts";
 import { fillStamped, generationsIn, landStamped } from "./stamped-export.ts";
@@ -109,7 +110,9 @@ describe("a disk that fails", () => {
     const site = await scene.daemon(SNAPSHOTS);
     await recompute(site);
     const random = seeded(SEED);
-    for (let at = 0; at < tries({ full: 40, short: 4 }); at++) {
+    const wanted = tries({ full: 16, short: 4 });
+    const hasTime = patience(trial, wanted);
+    for (let at = 0; at < wanted && hasTime(); at++) {
       land(at + 2);
       const before = readFileSync(scene.reportPath(TODAY), "utf8");
       const asked = recompute(site);
@@ -176,7 +179,7 @@ describe("file events", () => {
       const env = { ENABLE_SCHEDULER: "1", REFRESH_ON_DB_CHANGE: "1", LOG_LEVEL: "info", ...SNAPSHOTS };
       const daemon = scene.program("unshare", ["-U", "-r", "sh", "-c", limited], env);
       await eventually(() => daemon.err().includes("file_events_failed_poll_goes_on") || busy(), LONGEST_WAIT_MS);
-      for (let at = 0; at < tries({ full: 12, short: 2 }); at++) {
+      for (let at = 0; at < tries({ full: 6, short: 2 }); at++) {
         land(at + 2);
         const made = eventually(() => {
           const report = scene.published(TODAY);
@@ -214,7 +217,9 @@ describe("a clock that is set", () => {
       const clock = new SettableClock();
       const site = await scene.daemon(SNAPSHOTS, { clock });
       const random = seeded(SEED);
-      for (let at = 0; at < tries({ full: 60, short: 6 }); at++) {
+      const wanted = tries({ full: 20, short: 6 });
+      const hasTime = patience(trial, wanted);
+      for (let at = 0; at < wanted && hasTime(); at++) {
         const reach = [60_000, 3_600_000, 86_400_000, 30 * 86_400_000][Math.floor(random() * 4)] ?? 0;
         clock.offsetMs = Math.round((random() * 2 - 1) * reach);
         land(at + 2);

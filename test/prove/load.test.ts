@@ -96,6 +96,7 @@ describe("under load", () => {
         `memory grew from ${early.toFixed(0)} to ${late.toFixed(0)} MB`,
       );
       trial.note(`${runs} runs in ${SECONDS} s, ${readers.unchanged.toLocaleString("en")} answers were 304`);
+      if (readers.reopened > 0) trial.note(`${readers.reopened} idle connections were opened again`);
       trial.note(
         `memory ${early.toFixed(0)} MB early, ${late.toFixed(0)} MB late, slope ${slope.toFixed(2)} MB a minute`,
       );

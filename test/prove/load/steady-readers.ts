@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Agent, request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { codeOf } from "../../../src/lib/errors.ts";
 
 const DECODE: Readonly<Record<string, (body: Buffer) => Buffer>> = { br: brotliDecompressSync, gzip: gunzipSync };
 
@@ -19,6 +20,8 @@ export class SteadyReaders {
   readonly wrong = new Set<string>();
   answers = 0;
   unchanged = 0;
+  /** Connections that the server had given up as idle when the next request came: every client asks again. */
+  reopened = 0;
   readonly #base: string;
   readonly #pauseMs: number;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
@@ -72,7 +75,11 @@ export class SteadyReaders {
           resolve(given);
         });
       });
-      sent.on("error", reject);
+      sent.on("error", (error) => {
+        if (!sent.reusedSocket || codeOf(error) !== "ECONNRESET") return reject(error);
+        this.reopened += 1;
+        resolve(etag);
+      });
       sent.end();
     });
   }

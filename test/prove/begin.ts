@@ -8,7 +8,7 @@ declare module "vitest" {
 }
 
 /** How long the proofs may take on a busy machine, in minutes: what was tried by then is what the table shows. */
-const MOST_MINUTES = Number(process.env.PROVE_MINUTES ?? 13);
+const MOST_MINUTES = Number(process.env.PROVE_MINUTES ?? 11);
 
 export function setup(project: TestProject): void {
   project.provide("proveUntil", Date.now() + MOST_MINUTES * 60_000);

@@ -110,6 +110,8 @@ export class Runner {
     } catch (error) {
       if (!(error instanceof RunFailure))
         this.#ports.log.error({ err: error, job_run_id: notes.jobRunId, trigger: ask.trigger }, "run_broke");
+      // without a lock (a full disk) no id was claimed yet: that of a run in the same second is not ours
+      if (notes.lines().length === 0) await notes.claimId().catch(() => {});
       return notes.failRest(failureOf(error));
     }
   }

@@ -80,6 +80,15 @@ describe("a run", () => {
     expect([...ids]).toEqual(["20260129_080000", "20260129_080001", "20260129_080002"]);
   });
 
+  it("has an id of its own also when it fails before it holds the lock", async () => {
+    const bench = new RunBench();
+    const gone = () => Promise.reject(new RunFailure("DB_NOT_FOUND", "it is gone"));
+    await new Runner(bench).run(anAsk({ modes: ["offline"] }));
+    const runner = new Runner({ ...bench, source: { ...bench.source, awaitStable: gone } });
+    const [line] = await runner.run(anAsk({ trigger: "on_demand", modes: ["offline"] }));
+    expect(line).toMatchObject({ code: "DB_NOT_FOUND", job_run_id: "20260129_080001" });
+  });
+
   it("settles what a dead run left before it begins", async () => {
     const bench = new RunBench();
     await writeRunRecord(bench.cacheDir, aRecord({ modes: ["offline"], job_run_id: "20260129_073000" }));

@@ -1,11 +1,12 @@
 import type { BigIntStats } from "node:fs";
-import { chmod, constants, copyFile, mkdir, open, rename, stat } from "node:fs/promises";
+import { chmod, mkdir, open, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RunFailure } from "../contract/failure.ts";
 import type { FileMark, Sample } from "../contract/source.ts";
 import { codeOf, messageOf } from "../lib/errors.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import { freeBytes, modifiedAt, remove } from "../lib/files.ts";
+import { copyNew } from "./copy-file.ts";
 import { look, statBeside } from "./look.ts";
 import { noteSnapshot } from "./reuse-snapshot.ts";
 import { isWalHeader, journalVerdict, type SidecarVerdict, walVerdict } from "./sidecars.ts";
@@ -113,7 +114,7 @@ async function copyFiles(source: string, orphanWal: FileMark | null, target: str
 
 /** A copy that may be written to, whatever the rights of the original. */
 async function copyOwn(source: string, target: string): Promise<void> {
-  await copyFile(source, target, constants.COPYFILE_FICLONE);
+  await copyNew(source, target);
   await chmod(target, 0o600);
 }
 

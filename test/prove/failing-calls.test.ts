@@ -17,10 +17,12 @@ const CALLS = [
   "utimensat",
   "unlink",
   "rmdir",
-  "copy_file_range",
+  "read",
   "pread64",
   "fchmod",
 ];
+/** Of everything that reads: the source, which is copied. */
+const only = (call: string, db: string) => (call === "read" ? ["-P", db] : []);
 const ERRORS = ["EIO", "ENOSPC"];
 const LANES = 3;
 
@@ -60,7 +62,17 @@ async function failOnce(victim: Victim, { call, error, at }: Fault, ends: Map<st
   const what = `${call} ${at}: ${error}`;
   const before = await victim.state();
   const log = join(victim.scene.folder, "calls");
-  const inject = ["-f", "-qq", "-o", log, "-e", `trace=${call}`, "-e", `inject=${call}:error=${error}:when=${at}`];
+  const inject = [
+    "-f",
+    "-qq",
+    "-o",
+    log,
+    ...only(call, victim.scene.db),
+    "-e",
+    `trace=${call}`,
+    "-e",
+    `inject=${call}:error=${error}:when=${at}`,
+  ];
   const args = [...inject, process.execPath, MAIN, "run", "--force", "--json"];
   const run = victim.scene.program("strace", args, { ...SNAPSHOTS, LOG_LEVEL: "silent" });
   const { code, signal } = await run.ended;

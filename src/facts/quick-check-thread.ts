@@ -1,13 +1,9 @@
-import { readlinkSync } from "node:fs";
-import { setPriority } from "node:os";
-import { basename } from "node:path";
 import { parentPort } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { codeOf, messageOf } from "../lib/errors.ts";
 
 /** Checks the one file it is told, in a thread of its own, and says what it found. */
 parentPort?.once("message", (file: string) => {
-  giveWay();
   try {
     const db = new Sqlite(file, { readonly: true, fileMustExist: true });
     db.pragma("cache_size = -2000"); // every page is read once: keeping them is of no use
@@ -17,12 +13,3 @@ parentPort?.once("message", (file: string) => {
     parentPort?.postMessage({ code: String(codeOf(error)), message: messageOf(error) });
   }
 });
-
-/** Nobody waits for the check before the report is made: what reads meanwhile goes first. Linux tells a thread its id. */
-function giveWay(): void {
-  try {
-    setPriority(Number(basename(readlinkSync("/proc/thread-self"))), 19);
-  } catch {
-    // it takes its share then
-  }
-}

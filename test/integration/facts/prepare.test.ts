@@ -75,6 +75,17 @@ describe("a copy that cannot be read", () => {
     expect((await failureOf(file)).code).toBe("DB_CORRUPT");
   });
 
+  it("is DB_CORRUPT when its header names a format that there is not", async () => {
+    const file = exportFile();
+    const bytes = readFileSync(file);
+    bytes[47] = 0x40; // the last byte of the schema format number, of which there are four
+    writeFileSync(file, bytes);
+    expect(await failureOf(file)).toEqual({
+      code: "DB_CORRUPT",
+      message: "the copy of the database cannot be read: unsupported file format",
+    });
+  });
+
   it("lacks every table when it has 0 bytes", async () => {
     const file = join(temporaryFolder(), "copy.db");
     writeFileSync(file, "");

@@ -41,7 +41,11 @@ export const FAILURE_ADVICE: Readonly<Record<FailureCode, Advice>> = {
     meaning: "another process took the run lock over; nothing was published",
     advice: "nothing; often a suspended host",
   },
-  CRASHED: { meaning: "the process died or was stopped during the run", advice: "nothing: it is made again" },
+  CRASHED: {
+    meaning: "the process died or was stopped during the run",
+    advice:
+      "nothing: it is made again, three times; if it dies each time, ask the journal why (memory?), then recompute",
+  },
   PIPELINE_FAILED: { meaning: "anything else; the log has the cause", advice: "tell the developers" },
 };
 

@@ -11,21 +11,13 @@ import { askWithWrk } from "./wrk.ts";
 /** Of the speed of a server that can do nothing else. */
 const GOAL = { least: 0.9 };
 
-/** V8 is done with compiling a server's busy functions after some two hundred thousand requests: as long as that, nothing is measured. */
-const WARM_UP_SEC = 5;
-
 /** Cached GETs against a bare `node:http` server that sends the same bytes, each on the same core in turn. */
 export async function measureGets(house: House, rounds: number, seconds: number): Promise<Finding> {
   await using report = await PinnedReport.start(house, "gets");
   const answers = await Promise.all(["identity", "gzip", "br"].map((encoding) => report.answer(encoding)));
   await using bare = await BareServer.start({ answers });
   const ratios: Ratio[] = [];
-  for (const each of CASES) {
-    house.say(`gets, ${each.name}: warm-up of ${WARM_UP_SEC} s`);
-    const headers = await report.asks(each);
-    for (const url of [report.serving.reportUrl, bare.url])
-      await askWithWrk(house, { url, headers, seconds: WARM_UP_SEC });
-  }
+  await report.warmUp(house, [report.serving.reportUrl, bare.url]);
   for (const each of CASES) {
     const headers = await report.asks(each);
     const ask = (url: string) => askWithWrk(house, { url, headers, seconds });

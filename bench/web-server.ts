@@ -49,6 +49,7 @@ export async function measureWebServer(house: House, rounds: number, seconds: nu
     ratios.push(ratioOf({ what: `${what} a second, ${each.name}`, peer: "plain nginx, same file" }, measured, goal));
   };
   for (const each of CASES) await compare("GETs through nginx", nginx.base + query, each, GOAL);
+  await report.warmUp(house, [report.serving.reportUrl]);
   for (const each of CASES) await compare("cached GETs of the daemon", report.serving.reportUrl, each, null);
   return { ratios, figures: [] };
 }

@@ -62,18 +62,8 @@ async function failOnce(victim: Victim, { call, error, at }: Fault, ends: Map<st
   const what = `${call} ${at}: ${error}`;
   const before = await victim.state();
   const log = join(victim.scene.folder, "calls");
-  const inject = [
-    "-f",
-    "-qq",
-    "-o",
-    log,
-    ...only(call, victim.scene.db),
-    "-e",
-    `trace=${call}`,
-    "-e",
-    `inject=${call}:error=${error}:when=${at}`,
-  ];
-  const args = [...inject, process.execPath, MAIN, "run", "--force", "--json"];
+  const inject = ["-f", "-qq", "-o", log, "-e", `trace=${call}`, "-e", `inject=${call}:error=${error}:when=${at}`];
+  const args = [...inject, ...only(call, victim.scene.db), process.execPath, MAIN, "run", "--force", "--json"];
   const run = victim.scene.program("strace", args, { ...SNAPSHOTS, LOG_LEVEL: "silent" });
   const { code, signal } = await run.ended;
   const count = (end: string) => ends.set(end, (ends.get(end) ?? 0) + 1);

@@ -1,6 +1,8 @@
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { Script } from "node:vm";
 import { build } from "esbuild";
 
 // One file a program, one a command and one for whatever else is loaded when it is asked for: loading a program in
@@ -39,28 +41,40 @@ const lazyFrom = (importer) => ({
   },
 });
 
+const shared = { outdir: out, platform: "node", target: "node20", format: "cjs", minifyWhitespace: true, minifySyntax: true, logLevel: "warning" };
+
 for (const { from, name } of entries) {
   await build({
-    entryPoints: [{ in: from, out: name }],
-    outdir: out,
+    ...shared,
+    entryPoints: [{ in: from, out: `${name}.body` }],
     bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    minifyWhitespace: true,
-    minifySyntax: true,
+    supported: { "dynamic-import": false },
     plugins: [lazyFrom(name), addon],
-    define: { FAILPOINTS: JSON.stringify(process.env.FAILPOINTS === "1") },
+    define: { FAILPOINTS: JSON.stringify(process.env.FAILPOINTS === "1"), "import.meta.dirname": "__dirname" },
     loader: { ".node": "copy" },
     assetNames: "[name]",
-    // what CommonJS libraries expect to find
-    banner: {
-      js: [
-        'import { createRequire as makeRequire } from "node:module";',
-        "const require = makeRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;",
-      ].join("\n"),
-    },
-    logLevel: "warning",
+    banner: { js: "(function(exports,require,module,__filename,__dirname){" },
+    footer: { js: "})" },
   });
+  writeCache(name);
+  writeStub(name);
 }
-chmodSync(`${out}/main.js`, 0o755);
+await build({ ...shared, entryPoints: [{ in: "src/load.ts", out: "load" }] });
+writeFileSync(join(out, "package.json"), '{"type":"commonjs"}\n'); // scripts: V8 keeps no modules
+chmodSync(join(out, "main.js"), 0o755);
+
+/** What a program is started by: it has its body loaded with what V8 compiled of it. */
+function writeStub(name) {
+  const loader = relative(dirname(name), "load.js").replace(/^(?![.])/, "./");
+  const stub = `module.exports = require("${loader}").load(__filename, require);\n`;
+  writeFileSync(join(out, `${name}.js`), name === "main" ? `#!/usr/bin/env node\n${stub}` : stub);
+}
+
+/** All of a program's functions compiled, as a V8 without flags takes them. The name is what stacks will say. */
+function writeCache(name) {
+  const body = readFileSync(join(out, `${name}.body.js`), "utf8");
+  setFlagsFromString("--no-lazy");
+  const script = new Script(body, { filename: `dist/${name}.body.js` });
+  setFlagsFromString("--lazy");
+  writeFileSync(join(out, `${name}.cache`), script.createCachedData());
+}

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** The folder above with a package.json and what goes with it; what is built has a package.json of its own. */
 function findRoot(from: string): string {
+  const isRoot = ["package.json", "config"].every((name) => existsSync(join(from, name)));
   const parent = dirname(from);
-  return existsSync(join(from, "package.json")) || parent === from ? from : findRoot(parent);
+  return isRoot || parent === from ? from : findRoot(parent);
 }
 
 /** The package's own folder, wherever the file that runs was built to. */

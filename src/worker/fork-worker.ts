@@ -10,8 +10,7 @@ export function forkWorker(program = WORKER_PROGRAM): ChildProcess {
   const child = fork(program, [], {
     serialization: "advanced",
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    // rows live shortly, 4 MB are enough for them; what stays is collected before it is much more than is needed
-    execArgv: ["--max-semi-space-size=4", "--heap-growing-percent=20"],
+    execArgv: [], // no flags of the starter's, nor of V8: lib/frugal-heap
     env: { TZ: "UTC" },
   });
   giveWay(child.pid);

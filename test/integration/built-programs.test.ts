@@ -1,0 +1,33 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, inject, it, onTestFinished } from "vitest";
+import { forkWorker } from "../../src/worker/fork-worker.ts";
+
+const DIST = dirname(inject("mainJs"));
+
+/** In a Node as it is started by hand: this one may have flags, with which V8 takes no cache. */
+const TRY = `
+const { readFileSync } = require("node:fs");
+const { Script } = require("node:vm");
+const taken = process.argv.slice(1).map((base) => {
+  const filename = base + ".body.js";
+  const script = new Script(readFileSync(filename, "utf8"), { filename, cachedData: readFileSync(base + ".cache") });
+  return script.cachedDataRejected === false;
+});
+console.log(JSON.stringify(taken));`;
+
+it("V8 takes what it compiled of every program", () => {
+  const bases = readdirSync(DIST, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".body.js"))
+    .map((name) => join(DIST, name.slice(0, -".body.js".length)));
+  expect(bases.length).toBeGreaterThan(12);
+  const said = execFileSync(process.execPath, ["-e", TRY, ...bases], { encoding: "utf8", env: {} });
+  expect(JSON.parse(said)).toEqual(bases.map(() => true));
+});
+
+it("starts the build process without flags of V8, for which Node would do without its own cache", () => {
+  const child = forkWorker(join(DIST, "worker", "worker-main.js"));
+  onTestFinished(() => void child.kill("SIGKILL"));
+  expect(child.spawnargs).toEqual([process.execPath, join(DIST, "worker", "worker-main.js")]);
+});

@@ -21,6 +21,7 @@ function processIo(signal: AbortSignal): CommandIo {
       process.on("SIGHUP", listener);
       return () => process.off("SIGHUP", listener);
     },
+    ownsProcess: true,
     env: process.env,
     cwd: process.cwd(),
   };

@@ -1,5 +1,6 @@
 import { type Config, type Loaded, loadConfig } from "../config/load-config.ts";
 import { reloadConfig } from "../config/reload.ts";
+import { liveIn } from "../lib/home-zone.ts";
 import { isJournal } from "../lib/journal.ts";
 import { createJournalLogger, createLogger, createTerminalLogger, type Logger } from "../lib/logger.ts";
 import { cronProblem } from "../schedule/slots.ts";
@@ -12,7 +13,10 @@ const STDERR = 2;
 /** Loads the configuration, or tells every mistake and answers with exit code 78 (SPEC 8). */
 export async function configure(io: CommandIo): Promise<Config | typeof EXIT.config> {
   const loaded = await loadConfig(io.env, io.cwd, { cronProblem });
-  if (loaded.ok) return loaded.config;
+  if (loaded.ok) {
+    if (io.ownsProcess) liveIn(loaded.config.env.TZ);
+    return loaded.config;
+  }
   io.err(`salesmap-reportd: ${loaded.mistakes.length} mistake(s) in the configuration`);
   for (const { name, problem } of loaded.mistakes) io.err(`  ${name}: ${problem}`);
   return EXIT.config;

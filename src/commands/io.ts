@@ -12,6 +12,8 @@ export interface CommandIo {
   readonly signal: AbortSignal;
   /** Calls back at every SIGHUP from now on, which would end the process otherwise; answers how to stop. */
   onHangup(listener: () => void): () => void;
+  /** The process has no other work: it may be made to live in a zone. */
+  readonly ownsProcess: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
 }

@@ -2,6 +2,7 @@ import { RunFailure } from "../contract/failure.ts";
 import { type BuildMessage, buildOrderSchema } from "../contract/worker.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
+import { liveIn } from "../lib/home-zone.ts";
 import { SourceChanged } from "../source/snapshot.ts";
 import { buildReports } from "./pipeline.ts";
 
@@ -11,7 +12,6 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("disconnect", () => process.exit(1));
 process.once("message", (order) => void work(order));
-new Intl.DateTimeFormat(); // the first one is slow: better while the order is still on its way
 
 /** Resolves when the message has left this process. */
 function say(message: BuildMessage): Promise<void> {
@@ -23,6 +23,7 @@ function say(message: BuildMessage): Promise<void> {
 async function work(message: unknown): Promise<void> {
   try {
     const order = buildOrderSchema.parse(message);
+    liveIn(order.timezone);
     process.env.SQLITE_TMPDIR = order.workDir; // SQLite sorts in files: they belong to WORK_DIR, /tmp may be small
     await buildReports(order, { clock: systemClock(), say });
     await say({ type: "done", peakRssBytes: process.resourceUsage().maxRSS * 1024 });

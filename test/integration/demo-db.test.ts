@@ -55,6 +55,7 @@ async function demo(options: Partial<DemoDbOptions>, around: Surroundings = {}):
     signal: (around.stop ?? new AbortController()).signal,
     env: {},
     onHangup: () => () => {},
+    ownsProcess: false,
     cwd: folder,
   };
   const standard = {

@@ -15,6 +15,7 @@ function screen(interactive: boolean): { io: CommandIo; seen: string[] } {
     colours: false,
     signal: new AbortController().signal,
     onHangup: () => () => {},
+    ownsProcess: false,
     env: {},
     cwd: "/",
   };

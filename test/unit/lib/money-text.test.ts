@@ -17,6 +17,17 @@ describe("money in 억", () => {
     expect(inEok(won)).toBe(text);
   });
 
+  it("has the commas and decimals of Korean", () => {
+    const korean = new Intl.NumberFormat("ko-KR", { maximumFractionDigits: 2 });
+    const won = fc.oneof(fc.integer({ min: 1e6, max: 1e15 }), fc.double({ min: 1e6, max: 1e300, noNaN: true }));
+    fc.assert(
+      fc.property(won, (each) => {
+        expect(inEok(each)).toBe(`${korean.format(Math.round((each / 1e8) * 100) / 100)}억 원`);
+        expect(inEok(-each)).toBe(`${korean.format(Math.round((-each / 1e8) * 100) / 100)}억 원`);
+      }),
+    );
+  });
+
   it("never says 0 of what is not 0", () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 1e12 }), (won) => !inEok(won).startsWith("0억")));
   });

@@ -29,6 +29,30 @@ describe("a moment in a zone", () => {
     expect(isoIn("America/New_York", MIDNIGHT)).toBe("2025-12-31T10:00:00.000-05:00");
   });
 
+  it("is told as luxon tells it, in every zone and year", () => {
+    const zones = [
+      "Asia/Seoul",
+      "UTC",
+      "utc",
+      "GMT",
+      "Etc/UTC",
+      "America/St_Johns",
+      "Asia/Calcutta",
+      "Africa/Monrovia",
+    ];
+    const moment = fc.integer({ min: Date.parse("0001-01-02T00:00:00Z"), max: Date.UTC(9999, 0, 1) });
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), moment, (zone, at) => {
+        const told = DateTime.fromMillis(at, { zone });
+        expect([dateIn(zone, at), stampIn(zone, at), isoIn(zone, at)]).toEqual([
+          told.toFormat("yyyy-MM-dd"),
+          told.toFormat("yyyyMMdd_HHmmss"),
+          told.toISO(),
+        ]);
+      }),
+    );
+  });
+
   it("has the same date when it is asked for again and again, days apart, forwards and back", () => {
     const zones = ["Asia/Seoul", "America/Santiago", "Pacific/Apia", "Africa/Cairo"];
     const moments = fc.array(fc.integer({ min: Date.UTC(2010, 0, 1), max: Date.UTC(2030, 0, 1) }), { maxLength: 6 });

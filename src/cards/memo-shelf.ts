@@ -1,4 +1,5 @@
 import { compareCodePoints } from "../lib/code-points.ts";
+import { keepFirst } from "../lib/keep-first.ts";
 import { addDays } from "../lib/zone.ts";
 
 const MEMOS_PER_CARD = 20;
@@ -40,11 +41,14 @@ export class MemoShelf {
     this.to = asOf;
   }
 
-  /** `organizationId` is the memo's own; `about` are the counterparties of its deal and its person. */
-  add(memo: ShelvedMemo, organizationId: string | null, about: readonly Who[]): void {
+  /** `organizationId` is the memo's own; `deal` and `person` are the counterparties that its deal and its person are of. */
+  add(memo: ShelvedMemo, organizationId: string | null, deal: Who | null, person: Who | null): void {
     if (memo.date !== null && (memo.date < this.from || memo.date > this.to)) return;
     if (organizationId !== null) keep(this.#shelvesOf(organizationId).own, memo);
-    for (const shelf of new Set(about.map((who) => this.#shelfOf(who)))) keep(shelf, memo);
+    const dealShelf = deal === null ? null : this.#shelfOf(deal);
+    const personShelf = person === null ? null : this.#shelfOf(person);
+    if (dealShelf !== null) keep(dealShelf, memo);
+    if (personShelf !== null && personShelf !== dealShelf) keep(personShelf, memo);
   }
 
   /** The memos of one counterparty, in the order of the payload. */
@@ -75,10 +79,8 @@ export class MemoShelf {
   }
 }
 
-/** Puts a memo on a shelf; one that is twice full keeps its better half. */
 function keep(shelf: ShelvedMemo[], memo: ShelvedMemo): void {
-  shelf.push(memo);
-  if (shelf.length === 2 * MEMOS_PER_CARD) shelf.sort(compare).splice(MEMOS_PER_CARD);
+  keepFirst(shelf, memo, compare, MEMOS_PER_CARD);
 }
 
 function compare(a: ShelvedMemo, b: ShelvedMemo): number {
@@ -93,9 +95,12 @@ function compare(a: ShelvedMemo, b: ShelvedMemo): number {
   return a.rowid - b.rowid;
 }
 
+/** White space that is not one plain space already: a note has hundreds of those. */
+const WIDE = /[^\S ]\s*| \s+/g;
+
 /** A memo's text as cards see it: white space collapsed, then 1000 code points. */
 export function memoExcerpt(text: string | null): string {
-  const collapsed = (text ?? "").replace(/\s+/g, " ").trim();
+  const collapsed = (text ?? "").replace(WIDE, " ").trim();
   if (collapsed.length <= CODE_POINTS) return collapsed;
   let units = 0;
   for (let points = 0; points < CODE_POINTS && units < collapsed.length; points++) {

@@ -24,6 +24,7 @@ export interface Facts {
 export function openFacts(file: string): Facts {
   return openReadOnly(file, (db) => {
     const schema = checkSchema(db);
+    db.exec("BEGIN"); // the file is locked once, not once a look-up
     makeIdTable(db, "people");
     makeIdTable(db, "organization");
     return {

@@ -39,15 +39,14 @@ export function dealNormalizer(rules: Rules, readDate: DateReader): Normalize {
   return (raw) => {
     const deal = weigh(raw);
     if (deal === null) return null;
-    const dates = {
-      contractDate: readDate(raw.contractDate),
-      expectedCloseDate: readDate(raw.expectedCloseDate),
-      startDate: readDate(raw.startDate),
-      endDate: readDate(raw.endDate),
-    };
-    const dated = dates.contractDate !== null && dates.startDate !== null && dates.endDate !== null;
+    const contractDate = readDate(raw.contractDate);
+    const startDate = readDate(raw.startDate);
+    const endDate = readDate(raw.endDate);
+    const expectedCloseDate = readDate(raw.expectedCloseDate);
+    const dated = contractDate !== null && startDate !== null && endDate !== null;
     const isContract = raw.status === "Won" && dated && textOf(raw.courseId) !== null && deal.amount > 0;
-    return { ...deal, ...dates, bucket: bucketOf(deal.commitment, isContract) };
+    const bucket = bucketOf(deal.commitment, isContract);
+    return { ...deal, contractDate, expectedCloseDate, startDate, endDate, bucket };
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Deal } from "../contract/deal.ts";
 import type { TopDeal } from "../contract/report.ts";
 import { compareCodePoints } from "../lib/code-points.ts";
+import { keepFirst } from "../lib/keep-first.ts";
 
 /** Where a large deal stands in the snapshot, and what orders it. */
 export interface TopRef {
@@ -17,15 +18,9 @@ function compare(a: TopRef, b: TopRef): number {
   return a.rowid - b.rowid;
 }
 
-/** Keeps the `limit` first deals of the order of SPEC 3.7 in `top`. Called for every deal: no closure, no splice. */
-export function keepTop(top: TopRef[], deal: TopRef, limit: number): void {
-  let at = top.length;
-  for (let kept = top[at - 1]; kept !== undefined && compare(deal, kept) < 0; kept = top[at - 1]) at--;
-  if (at === limit) return;
-  const ref = { rowid: deal.rowid, amount: deal.amount, id: deal.id };
-  if (top.length < limit) top.push(ref);
-  top.copyWithin(at + 1, at, top.length - 1); // those behind it move back, the last one out
-  top[at] = ref;
+/** Keeps the `limit` first deals of the order of SPEC 3.7 in `top`. */
+export function keepTop(top: TopRef[], { rowid, amount, id }: TopRef, limit: number): void {
+  keepFirst(top, { rowid, amount, id }, compare, limit);
 }
 
 /** A deal as `deals_top` shows it; `stored` are the texts as they are in the export. */

@@ -2,7 +2,7 @@ import { countKeywords } from "../cards/blockers.ts";
 import type { CardFacts, Note } from "../cards/candidates.ts";
 import { MemoShelf, memoExcerpt, type Who } from "../cards/memo-shelf.ts";
 import type { RuleRow } from "../contract/report.ts";
-import type { Memos } from "../facts/memos.ts";
+import type { MemoLink, Memos } from "../facts/memos.ts";
 import { addDays } from "../lib/zone.ts";
 import type { DateReader } from "../rules/calendar-date.ts";
 import { counterpartyName } from "../rules/normalize-deal.ts";
@@ -31,16 +31,17 @@ function shelve(rows: readonly RuleRow[], source: NoteSource): MemoShelf {
   const days = { from: addDays(shelf.from, -2), to: addDays(shelf.to, 2) };
   memos.visit(days, ({ rowid, id, createdAt, organizationId, dealId, person }) => {
     const own = organizationId !== null && asked.has(organizationId) ? organizationId : null;
-    const about: Who[] = [];
-    const deal = dealId === null ? null : (deals.get(dealId) ?? null);
-    if (deal !== null && asked.has(deal.orgId)) about.push(deal);
-    if (person !== null && asked.has(person.organizationId)) {
-      const name = counterpartyName(person.division, uncategorizedName);
-      about.push({ orgId: person.organizationId, counterpartyName: name });
-    }
-    if (own !== null || about.length > 0) shelf.add({ rowid, id, date: readDate(createdAt) }, own, about);
+    const ofDeal = dealId === null ? null : (deals.get(dealId) ?? null);
+    const deal = ofDeal !== null && asked.has(ofDeal.orgId) ? ofDeal : null;
+    const ofPerson = person !== null && asked.has(person.organizationId) ? whoOf(person, uncategorizedName) : null;
+    if (own === null && deal === null && ofPerson === null) return;
+    shelf.add({ rowid, id, date: readDate(createdAt) }, own, deal, ofPerson);
   });
   return shelf;
+}
+
+function whoOf({ organizationId, division }: MemoLink, uncategorizedName: string): Who {
+  return { orgId: organizationId, counterpartyName: counterpartyName(division, uncategorizedName) };
 }
 
 function shelfReader(memos: Memos, rows: readonly RuleRow[], shelf: MemoShelf): CardFacts["notesOf"] {

@@ -8,7 +8,8 @@ const OTHER: Who = { orgId: "o2", counterpartyName: "인사팀" };
 
 interface Given extends ShelvedMemo {
   readonly organizationId: string | null;
-  readonly about: readonly Who[];
+  /** The counterparties of its deal and of its person. */
+  readonly about: readonly [] | readonly [Who | null] | readonly [Who | null, Who];
 }
 
 const memo = (rowid: number, known: Partial<Given> = {}): Given => ({
@@ -31,7 +32,7 @@ function rowsOf(shelf: MemoShelf, who: Who): number[] {
 
 function shelfAt(asOf: string, ...memos: readonly Given[]): MemoShelf {
   const shelf = new MemoShelf(asOf);
-  for (const each of memos) shelf.add(each, each.organizationId, each.about);
+  for (const each of memos) shelf.add(each, each.organizationId, each.about[0] ?? null, each.about[1] ?? null);
   return shelf;
 }
 

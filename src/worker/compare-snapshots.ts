@@ -8,7 +8,7 @@ import { keyOf } from "../diff/counterparty-key.ts";
 import type { SharedDeal } from "../diff/deal-effects.ts";
 import { openDealPairs } from "../facts/deal-pairs.ts";
 import { QuickCheck } from "../facts/quick-check.ts";
-import { keepHeapSmall } from "../lib/frugal-heap.ts";
+import { tuneForOnePass } from "../lib/one-pass.ts";
 import { zoneOffset } from "../lib/zone.ts";
 import { dateReader } from "../rules/calendar-date.ts";
 import { dealWeigher } from "../rules/normalize-deal.ts";
@@ -35,7 +35,7 @@ async function attribute(diff: Diff, from: Report, to: Report, order: CompareOrd
   if (order.from.snapshot === null || order.to.snapshot === null)
     return { ...diff, attribution: { available: false, reason: "snapshot_gone", missing } };
   await checkOld(order);
-  keepHeapSmall();
+  tuneForOnePass();
   readPairs(order.from.snapshot, order.to.snapshot, order, { diff, years: yearsOf(to), ledger });
   return attributed(diff, ledger, order.sameInputs);
 }

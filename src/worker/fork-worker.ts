@@ -10,7 +10,7 @@ export function forkWorker(program = WORKER_PROGRAM): ChildProcess {
   const child = fork(program, [], {
     serialization: "advanced",
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    execArgv: [], // no flags of the starter's, nor of V8: lib/frugal-heap
+    execArgv: [], // no flags of the starter's, nor of V8: lib/one-pass
     env: { TZ: "UTC" },
   });
   giveWay(child.pid);

@@ -16,7 +16,7 @@ import type { BuildOrder } from "../contract/worker.ts";
 import { sqliteFailure } from "../facts/sqlite-failure.ts";
 import type { Clock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
-import { keepHeapSmall } from "../lib/frugal-heap.ts";
+import { tuneForOnePass } from "../lib/one-pass.ts";
 import { isoIn, zoneOffset } from "../lib/zone.ts";
 import { type DateReader, dateReader } from "../rules/calendar-date.ts";
 import { yearsOf } from "../rules/judge.ts";
@@ -35,7 +35,7 @@ export async function buildReports(order: BuildOrder, tools: BuildTools): Promis
   const taken = takeSnapshot(order, tools.say);
   const readDate = dateReader(order.convertInstants ? zoneOffset(order.timezone) : null); // meanwhile: zones load slowly
   const snapshot = await taken;
-  keepHeapSmall();
+  tuneForOnePass();
   try {
     await makeReports(snapshot, order, readDate, tools);
   } catch (error) {

@@ -90,7 +90,7 @@ function visitPairs(db: Database, { unchanged, organizations }: PairQuery, visit
     "to_.first_row",
     ...valuesOf("to"),
   ];
-  const hand = (row: PairRow) => visit(dealRows(row));
+  const hand = (...row: PairRow) => visit(dealRows(row));
   const differs = `(${valuesOf("from").join(", ")}) IS NOT (${valuesOf("to").join(", ")})`;
   const asked = "from_.organizationId IN (SELECT value FROM json_each(?))";
   scan<PairRow>(

@@ -56,12 +56,10 @@ export interface DealPass<T> extends RowCount {
 /** Visits every deal in row order, a repeated id's first row only, and keeps what `visit` answers under its id. */
 export function visitDeals<T>(db: Database, visit: (deal: DealRow) => T): DealPass<T> {
   const byId = new Map<string, T>();
-  let rows = 0;
   let repeats = 0;
   // NOT INDEXED: in the order of the rows, whatever indexes the export has
   const from = `main.deal t NOT INDEXED ${PERSON}`;
-  scan<Row>(db, { columns: ["t.rowid", ...COLUMNS.map(asText)], from }, (row) => {
-    rows++;
+  const rows = scan<Row>(db, { columns: ["t.rowid", ...COLUMNS.map(asText)], from }, (...row) => {
     const id = row[1];
     if (id === null) visit(dealRow(row));
     else if (byId.has(id)) repeats++;

@@ -27,20 +27,15 @@ export interface MemoDays {
 
 /** The memos of a checked snapshot. */
 export interface Memos {
-  readonly count: number;
-  /** Visits what the memos hang on in row order, of a repeated id the first of these days only. */
-  visit(days: MemoDays, visit: (memo: MemoKey) => void): void;
+  /** Visits what the memos hang on in row order, of a repeated id the first of these days only; answers how many memos there are. */
+  visit(days: MemoDays, visit: (memo: MemoKey) => void): number;
   text(rowid: number): string | null;
 }
 
 /** The memos of an export that may have none, once its people are made ready. */
 export function memosOf(db: Database, hasMemo: boolean): Memos {
-  if (!hasMemo) return { count: 0, visit: () => {}, text: () => null };
-  return {
-    count: db.prepare<[], number>("SELECT count(*) FROM main.memo").pluck().get() ?? 0,
-    visit: (days, visit) => visitMemos(db, days, visit),
-    text: textReader(db),
-  };
+  if (!hasMemo) return { visit: () => 0, text: () => null };
+  return { visit: (days, visit) => visitMemos(db, days, visit), text: textReader(db) };
 }
 
 type Row = readonly [number, Text, Text, Text, Text, Text, Text];
@@ -65,17 +60,16 @@ const COLUMNS = [
 ];
 
 /** One pass over the memos, without their texts. */
-function visitMemos(db: Database, { from, to }: MemoDays, visit: (memo: MemoKey) => void): void {
+function visitMemos(db: Database, { from, to }: MemoDays, visit: (memo: MemoKey) => void): number {
   const seen = new Set<string>();
-  const pass = { columns: COLUMNS, from: FROM, where: PERHAPS_WITHIN, parameters: [from, to] };
-  scan<Row>(db, pass, (row) => {
-    const id = row[1];
+  const pass = { columns: COLUMNS, from: FROM, when: PERHAPS_WITHIN, parameters: [from, to] };
+  return scan<Row>(db, pass, (rowid, id, createdAt, organizationId, dealId, personOrganizationId, division) => {
     if (id !== null) {
       if (seen.has(id)) return;
       seen.add(id);
     }
-    const person = row[5] === null ? null : { organizationId: row[5], division: row[6] };
-    visit({ rowid: row[0], id, createdAt: row[2], organizationId: row[3], dealId: row[4], person });
+    const person = personOrganizationId === null ? null : { organizationId: personOrganizationId, division };
+    visit({ rowid, id, createdAt, organizationId, dealId, person });
   });
 }
 

@@ -12,20 +12,26 @@ export interface Pass {
   /** Tables and their joins; NOT INDEXED for a table that is read in the order of its rows. */
   readonly from: string;
   readonly where?: string;
+  /** Which of the rows are visited; all are counted. */
+  readonly when?: string;
   readonly parameters?: readonly string[];
 }
 
 /**
- * Visits rows. SQLite calls `visit`, since handing rows out one by one takes half as long again; it must not query the
- * same database.
+ * Visits rows and answers how many were read. SQLite calls `visit`, since handing rows out one by one takes half as long again;
+ * it must not query the same database.
  */
-export function scan<R extends TextRow>(db: Database, pass: Pass, visit: (row: R) => void): void {
-  let hand: ((row: R) => void) | null = visit;
-  db.function("visit", { varargs: true, directOnly: true }, (...row: R) => hand?.(row));
-  const sql = `SELECT count(visit(${pass.columns.join(", ")})) FROM ${pass.from} WHERE ${pass.where ?? 1}`;
+export function scan<R extends TextRow>(db: Database, pass: Pass, visit: (...row: R) => void): number {
+  const call = `visit(${pass.columns.join(", ")})`;
+  const visited = pass.when === undefined ? call : `CASE WHEN ${pass.when} THEN ${call} END`;
+  const sql = `SELECT count(*), count(${visited}) FROM ${pass.from} WHERE ${pass.where ?? 1}`;
+  db.function("visit", VISIT, visit);
   try {
-    db.prepare<string[]>(sql).get(...(pass.parameters ?? []));
+    const counting = db.prepare<string[], number>(sql).pluck();
+    return counting.get(...(pass.parameters ?? [])) ?? 0;
   } finally {
-    hand = null; // the connection keeps its functions: not with what this one knows
+    db.function("visit", VISIT, () => {}); // the connection keeps its functions: not with what this one knows
   }
 }
+
+const VISIT = { varargs: true, directOnly: true };

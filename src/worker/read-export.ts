@@ -51,7 +51,7 @@ export function readExport(file: string, order: ReadOrder, readDate: DateReader,
 function readFacts(facts: Facts, order: ReadOrder, readDate: DateReader, say: Say): ExportRead {
   const { asOf, timezone, rules } = order;
   const { tally, deals } = readDeals(facts, dealWeigher(rules, readDate), order);
-  const counts = plausibleCounts(facts, deals, order);
+  const counted = plausibleCounts(facts, deals, order);
   warnOfRepeats({ deal: deals, people: facts.people, organization: facts.organizations }, say);
   void say({ type: "phase", phase: "rules" });
   const judged = judgeModes(facts, tally, order);
@@ -60,18 +60,20 @@ function readFacts(facts: Facts, order: ReadOrder, readDate: DateReader, say: Sa
   const readDay = dateReader(zoneOffset(timezone));
   const { memos } = facts;
   const { uncategorized_name: uncategorizedName } = rules;
-  const notesOf = noteReader(noted, { memos, deals: deals.byId, asOf, uncategorizedName, readDate: readDay });
+  const { count, notesOf } = noteReader(noted, {
+    memos,
+    deals: deals.byId,
+    asOf,
+    uncategorizedName,
+    readDate: readDay,
+  });
   const dealsOf = dealLister(facts, dealNormalizer(rules, readDate), [...judged.values()].flat());
+  const counts = { ...counted, memos: count };
   return { rows, tally, counts, cardFacts: { asOf, years: tally.years, notesOf, dealsOf }, close: () => facts.close() };
 }
 
-function plausibleCounts(facts: Facts, deals: RowCount, order: ReadOrder): SourceCounts {
-  const counts = {
-    deals: deals.rows,
-    people: facts.people.rows,
-    organizations: facts.organizations.rows,
-    memos: facts.memos.count,
-  };
+function plausibleCounts(facts: Facts, deals: RowCount, order: ReadOrder): Omit<SourceCounts, "memos"> {
+  const counts = { deals: deals.rows, people: facts.people.rows, organizations: facts.organizations.rows };
   if (order.acceptImplausible) return counts;
   if (counts.deals === 0) throw new RunFailure("SOURCE_IMPLAUSIBLE", "the export has no deals");
   const before = order.plausibleAgainst;

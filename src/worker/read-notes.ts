@@ -18,18 +18,26 @@ export interface NoteSource {
   readonly readDate: DateReader;
 }
 
-/** Finds the notes of these rows (SPEC 7, *Payload*) and reads them when they are asked for, a note of many once. */
-export function noteReader(rows: readonly RuleRow[], source: NoteSource): CardFacts["notesOf"] {
-  return shelfReader(source.memos, rows, shelve(rows, source)); // what reads them later does not know the deals
+/** The notes of some rows. */
+export interface NoteReader {
+  /** Memos of the export. */
+  readonly count: number;
+  readonly notesOf: CardFacts["notesOf"];
 }
 
-function shelve(rows: readonly RuleRow[], source: NoteSource): MemoShelf {
+/** Finds the notes of these rows (SPEC 7, *Payload*) and reads them when they are asked for, a note of many once. */
+export function noteReader(rows: readonly RuleRow[], source: NoteSource): NoteReader {
+  const { shelf, count } = shelve(rows, source);
+  return { count, notesOf: shelfReader(source.memos, rows, shelf) }; // what reads them later does not know the deals
+}
+
+function shelve(rows: readonly RuleRow[], source: NoteSource): { readonly shelf: MemoShelf; readonly count: number } {
   const { memos, deals, asOf, uncategorizedName, readDate } = source;
   const shelf = new MemoShelf(asOf);
   const asked = new Set(rows.map(({ orgId }) => orgId));
   // two days more at both ends: so far a written date can be from the date in our zone
   const days = { from: addDays(shelf.from, -2), to: addDays(shelf.to, 2) };
-  memos.visit(days, ({ rowid, id, createdAt, organizationId, dealId, person }) => {
+  const count = memos.visit(days, ({ rowid, id, createdAt, organizationId, dealId, person }) => {
     const own = organizationId !== null && asked.has(organizationId) ? organizationId : null;
     const ofDeal = dealId === null ? null : (deals.get(dealId) ?? null);
     const deal = ofDeal !== null && asked.has(ofDeal.orgId) ? ofDeal : null;
@@ -37,7 +45,7 @@ function shelve(rows: readonly RuleRow[], source: NoteSource): MemoShelf {
     if (own === null && deal === null && ofPerson === null) return;
     shelf.add({ rowid, id, date: readDate(createdAt) }, own, deal, ofPerson);
   });
-  return shelf;
+  return { shelf, count };
 }
 
 function whoOf({ organizationId, division }: MemoLink, uncategorizedName: string): Who {

@@ -13,7 +13,7 @@ function memosOf(fill: (db: Database) => void, sql?: string): Memos {
 /** What is visited, in its order. */
 function keysOf(memos: Memos, days = ALL): MemoKey[] {
   const keys: MemoKey[] = [];
-  memos.visit(days, (key) => keys.push(key));
+  memos.visit(days, (key) => void keys.push(key));
   return keys;
 }
 
@@ -120,6 +120,15 @@ describe("the memos of an export", () => {
     const memos = memosOf(() => {}, EMPTY_EXPORT.replace(createTable("memo"), ""));
     expect(keysOf(memos)).toEqual([]);
     expect(memos.text(1)).toBeNull();
-    expect(memos.count).toBe(0);
+    expect(memos.visit(ALL, () => {})).toBe(0);
+  });
+
+  it("are counted whether they are visited or not", () => {
+    const memos = memosOf((db) =>
+      insert(db, "memo", [{ id: "m1", createdAt: "2020-01-02T00:00:00Z" }, { id: "m2" }, { id: "m2" }, { id: null }]),
+    );
+    const days = { from: "2026-01-01", to: "2026-01-31" };
+    expect(keysOf(memos, days).map(({ rowid }) => rowid)).toEqual([2, 4]);
+    expect(memos.visit(days, () => {})).toBe(4);
   });
 });

@@ -32,7 +32,14 @@ const DEALS = new Map([
 
 function notesOf(source: Facts, rows: readonly RuleRow[], deals: ReadonlyMap<string, Who | null> = DEALS) {
   const readDate = dateReader(zoneOffset("Asia/Seoul"));
-  return noteReader(rows, { memos: source.memos, deals, asOf: "2026-04-15", uncategorizedName: "미분류", readDate });
+  const reader = noteReader(rows, {
+    memos: source.memos,
+    deals,
+    asOf: "2026-04-15",
+    uncategorizedName: "미분류",
+    readDate,
+  });
+  return reader.notesOf;
 }
 
 describe("the notes of a row", () => {

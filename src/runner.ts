@@ -84,13 +84,13 @@ export async function openRunner(
         const encodings = encode(Buffer.from(text)); // by other threads, while the report is checked and written
         encodings.catch(() => {}); // heard below, when there is a report to copy
         const report = await publishReport(cacheDir, mode, asOf, text, stillOurs);
-        await publishCopies(cacheDir, mode, asOf, text, encodings).catch((error: unknown) =>
+        const copied = publishCopies(cacheDir, mode, asOf, text, encodings).catch((error: unknown) =>
           log.warn(
             { job_run_id: report.meta.job_run_id, as_of: asOf, mode, error: messageOf(error) },
             "copies_not_published",
           ),
         );
-        return { rows: report.counterparties.length };
+        return { rows: report.counterparties.length, copied };
       },
       identityBefore: (mode, asOf) => identityBefore(shelf, mode, asOf),
       newestCounts: () => newestCounts(shelf),

@@ -150,10 +150,12 @@ export class HeldRun {
       onReport: async ({ mode, generatedAt, cards, text }) => {
         this.#progress.enter("publishing");
         try {
-          const { rows } = await this.#ports.reports.publish(mode, this.#ask.asOf, text, () => this.#lock.verify());
+          const { rows, copied } = await this.#ports.reports.publish(mode, this.#ask.asOf, text, () =>
+            this.#lock.verify(),
+          );
           const msg = `published, ${rows} counterparties${fallbackWords(cards)}`;
           failpoint("published");
-          await this.#notes.succeed(mode, msg, generatedAt, cards);
+          await Promise.all([this.#notes.succeed(mode, msg, generatedAt, cards), copied]);
           failpoint("noted");
         } catch (error) {
           const failure = failureOf(error);

@@ -43,7 +43,7 @@ export interface RunPorts {
     /** The meta of the cached report if it is valid, else null. */
     meta(mode: Mode, asOf: string): Promise<ReportMeta | null>;
     /** Publishes atomically. Throws RunFailure `CACHE_WRITE_FAILED`, or `PIPELINE_FAILED` for what is no report. */
-    publish(mode: Mode, asOf: string, text: string, stillOurs: () => Promise<void>): Promise<{ rows: number }>;
+    publish(mode: Mode, asOf: string, text: string, stillOurs: () => Promise<void>): Promise<Published>;
     /** `source_identity` of the report of this mode with the newest earlier as_of. */
     identityBefore(mode: Mode, asOf: string): Promise<string | null>;
     /** `meta.source` of the report with the newest generated_at of either mode. */
@@ -51,6 +51,13 @@ export interface RunPorts {
   };
   /** Retention of everything that grows (SPEC 5.8); called by the lock holder. */
   readonly sweep: () => Promise<void>;
+}
+
+export interface Published {
+  /** Counterparties of the report. */
+  readonly rows: number;
+  /** Resolves when its encoded copies are there too, or could not be made. */
+  readonly copied: Promise<void>;
 }
 
 /** The part of the configuration that a run reads. Lengths in ms. */

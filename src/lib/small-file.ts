@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { type FileHandle, open, rename, stat } from "node:fs/promises";
 import { remove } from "./files.ts";
 
@@ -23,6 +24,18 @@ export async function writeJson(path: string, value: unknown, { fsync = true } =
     await rename(temporary, path);
   } catch (error) {
     await remove(temporary).catch(() => {}); // what is left is swept by a later run
+    throw error;
+  }
+}
+
+/** Writes a small JSON file that is not there yet, whole or not at all, at once: for a process that has nothing else to do. */
+export function writeNewJson(path: string, value: unknown): void {
+  const temporary = `${path}.${randomInt(MOST_NUMBERS)}`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(value, null, 1)}\n`, { flag: "wx" });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
     throw error;
   }
 }

@@ -1,15 +1,16 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { modifiedAt, namesIn, parseJson, readText, remove } from "../lib/files.ts";
-import { writeJson } from "../lib/small-file.ts";
+import { writeNewJson } from "../lib/small-file.ts";
 import { isSnapshotName } from "./snapshot-names.ts";
 
 const noteSchema = z.object({ source_identity: z.string(), boot_id: z.string() });
 
-/** Writes `<snapshot>.json`, which makes the snapshot whole (SPEC 2). */
-export async function noteSnapshot(path: string, identity: string): Promise<void> {
+/** Writes `<snapshot>.json`, which makes the snapshot whole (SPEC 2). Only a build process does, which has nothing else to do. */
+export function noteSnapshot(path: string, identity: string): void {
   // not forced to the disk: after a power cut it would not be trusted
-  await writeJson(`${path}.json`, { source_identity: identity, boot_id: await bootId() }, { fsync: false });
+  writeNewJson(`${path}.json`, { source_identity: identity, boot_id: bootId() });
 }
 
 /**
@@ -22,7 +23,7 @@ export async function findSnapshot(
   identity: string,
   { anyBoot = false } = {},
 ): Promise<string | null> {
-  const boot = await bootId();
+  const boot = bootId();
   let newest: { path: string; at: number } | null = null;
   for (const name of (await namesIn(workDir)).filter(isSnapshotName)) {
     const path = join(workDir, name);
@@ -41,6 +42,10 @@ export async function dropSnapshot(path: string): Promise<void> {
   await remove(path);
 }
 
-async function bootId(): Promise<string> {
-  return ((await readText("/proc/sys/kernel/random/boot_id")) ?? "unknown").trim();
+function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return "unknown";
+  }
 }

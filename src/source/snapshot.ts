@@ -1,11 +1,11 @@
-import type { BigIntStats } from "node:fs";
-import { chmod, mkdir, open, rename, stat } from "node:fs/promises";
+import { type BigIntStats, existsSync, renameSync, rmSync } from "node:fs";
+import { chmod, mkdir, open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RunFailure } from "../contract/failure.ts";
 import type { FileMark, Sample } from "../contract/source.ts";
 import { codeOf, messageOf } from "../lib/errors.ts";
 import { failpoint } from "../lib/failpoint.ts";
-import { freeBytes, modifiedAt, remove } from "../lib/files.ts";
+import { freeBytes, remove } from "../lib/files.ts";
 import { copyNew } from "./copy-file.ts";
 import { look, statBeside } from "./look.ts";
 import { noteSnapshot } from "./reuse-snapshot.ts";
@@ -144,27 +144,21 @@ async function readHeader(file: string): Promise<Uint8Array> {
 
 /**
  * Gives a checked copy its name `salesmap_snapshot_<as_of>_<HHMMSS>.db` (the next free second) and writes
- * `<snapshot>.json` beside it, which makes it whole (SPEC 2). Answers the snapshot's path.
+ * `<snapshot>.json` beside it, which makes it whole (SPEC 2). Answers the snapshot's path. Everything waits for it: at once.
  */
-export async function keepSnapshot(
-  copy: Copy,
-  workDir: string,
-  asOf: string,
-  stamp: string,
-  identity: string,
-): Promise<string> {
+export function keepSnapshot(copy: Copy, workDir: string, asOf: string, stamp: string, identity: string): string {
   for (const name of snapshotNames(asOf, stamp)) {
     const path = join(workDir, name);
-    if ((await modifiedAt(path)) !== null) continue;
+    if (existsSync(path)) continue;
     try {
-      await rename(copy.file, path);
+      renameSync(copy.file, path);
       failpoint("build_snapshot_named");
-      await noteSnapshot(path, identity);
+      noteSnapshot(path, identity);
       failpoint("build_snapshot_noted");
     } catch (error) {
       throw copyFailure(error, path);
     }
-    await remove(copy.folder);
+    rmSync(copy.folder, { recursive: true, force: true });
     return path;
   }
   throw new RunFailure("PIPELINE_FAILED", `no free snapshot name is left for ${asOf} in ${workDir}`);

@@ -33,15 +33,13 @@ export async function publishCopies(
   if (second === null || (await readText(report)) !== text) return;
   const { gzip, br } = await encodings;
   await mkdir(folder, { recursive: true });
-  for (const [suffix, body] of [
-    ["gz", gzip],
-    ["br", br],
-  ] as const) {
+  const copy = async (suffix: string, body: Buffer) => {
     const draft = await writeDraft(join(folder, `${asOf}.json.${suffix}`), body, () => second);
     failpoint("copy_drafted");
     if ((await secondOfFile(report)) === second) await draft.publish();
     else await draft.discard();
-  }
+  };
+  await Promise.all([copy("gz", gzip), copy("br", br)]);
 }
 
 /** Removes a report's copies, for good, before it is replaced: no reader gets the new one plain and the old one encoded. */

@@ -53,7 +53,7 @@ export async function takeSnapshot(order: BuildOrder, say: Say): Promise<Snapsho
 async function keepChecked(copy: Copy, checked: Promise<void>, order: BuildOrder): Promise<void> {
   try {
     await checked;
-    await keepSnapshot(copy, order.workDir, order.asOf, order.jobRunId.slice(9), order.source.identity);
+    keepSnapshot(copy, order.workDir, order.asOf, order.jobRunId.slice(9), order.source.identity);
   } catch (error) {
     await remove(copy.folder);
     throw error;

@@ -157,7 +157,7 @@ export class World {
         publish: async (_mode, _asOf, text, stillOurs) => {
           await stillOurs();
           builds.publish(metaSchema.parse(JSON.parse(text)));
-          return { rows: 3 };
+          return { rows: 3, copied: Promise.resolve() };
         },
       },
       sweep: bench.sweep,

@@ -134,7 +134,7 @@ export class RunBench implements RunPorts {
       if (this.unwritable.has(mode)) throw new RunFailure("CACHE_WRITE_FAILED", "no space left on device");
       await stillOurs();
       this.metas.set(`${mode} ${asOf}`, metaSchema.parse(JSON.parse(text)));
-      return { rows: 3 };
+      return { rows: 3, copied: Promise.resolve() };
     },
     identityBefore: async (mode: Mode) => (mode === "offline" ? "identity-0" : null),
     newestCounts: async () => this.counts,

@@ -20,8 +20,12 @@ export function offsetAtHome(zone: string): OffsetAt | null {
   return zone === home ? offsetHere : null;
 }
 
+/** From here on every zone is a whole number of minutes from UTC; Monrovia was the last that was not. */
+const WHOLE_MINUTES = Date.UTC(1972, 0, 8);
+
 function offsetHere(epochMs: number): number {
   const here = new Date(epochMs);
+  if (epochMs >= WHOLE_MINUTES) return 0 - here.getTimezoneOffset() * 60_000; // never -0
   const same = new Date(0); // what the clocks show, as UTC; Date.UTC reads years below 100 as 19xx
   same.setUTCFullYear(here.getFullYear(), here.getMonth(), here.getDate());
   same.setUTCHours(here.getHours(), here.getMinutes(), here.getSeconds(), here.getMilliseconds());

@@ -19,8 +19,12 @@ export function readAmount(
   return amount === null ? { amount: 0, kind: "parse_failed" } : { amount, kind: "read" };
 }
 
+/** Digits alone, of which a double keeps every one: what nearly every export writes. */
+const PLAIN = /^\d{1,15}$/;
+
 /** Whole KRW of an amount's text, or null when it is no amount or negative. */
 export function parseAmount(text: string): number | null {
+  if (PLAIN.test(text)) return Number(text);
   const bare = text.replace(/[₩원,]/g, "");
   const value = parseUnits(bare) ?? parseNumber(bare);
   if (value === null) return null;

@@ -81,10 +81,12 @@ export async function openRunner(
     reports: {
       meta: async (mode, asOf) => (await shelf.get(mode, asOf))?.meta ?? null,
       publish: async (mode, asOf, text, stillOurs) => {
-        const encodings = encode(Buffer.from(text)); // by other threads, while the report is checked and written
+        const body = Buffer.from(text);
+        const encodings = encode(body); // by other threads, while the report is checked and written
         encodings.catch(() => {}); // heard below, when there is a report to copy
         const report = await publishReport(cacheDir, mode, asOf, text, stillOurs);
-        const copied = publishCopies(cacheDir, mode, asOf, text, encodings).catch((error: unknown) =>
+        shelf.published({ meta: report.meta, text, body });
+        const copied = publishCopies(cacheDir, mode, asOf, body, encodings).catch((error: unknown) =>
           log.warn(
             { job_run_id: report.meta.job_run_id, as_of: asOf, mode, error: messageOf(error) },
             "copies_not_published",

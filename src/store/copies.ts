@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Due } from "../contract/due.ts";
 import { MODES, type Mode } from "../contract/mode.ts";
 import { failpoint } from "../lib/failpoint.ts";
-import { entriesIn, modifiedAt, namesIn, readText, remove } from "../lib/files.ts";
+import { entriesIn, modifiedAt, namesIn, remove } from "../lib/files.ts";
 import { secondOfFile, syncFolder, writeDraft } from "./draft.ts";
 import { type Encodings, encode } from "./encode.ts";
 import { PUBLISH_TEMP, reportFolder, reportPath } from "./paths.ts";
@@ -24,13 +24,13 @@ export async function publishCopies(
   cacheDir: string,
   mode: Mode,
   asOf: string,
-  text: string,
-  encodings: Promise<Encodings> = encode(Buffer.from(text)),
+  body: Buffer,
+  encodings: Promise<Encodings> = encode(body),
 ): Promise<void> {
   const report = reportPath(cacheDir, mode, asOf);
   const folder = copyFolder(cacheDir, mode);
   const second = await secondOfFile(report);
-  if (second === null || (await readText(report)) !== text) return;
+  if (second === null || !(await readFile(report)).equals(body)) return; // as bytes: a server has no time to decode them
   const { gzip, br } = await encodings;
   await mkdir(folder, { recursive: true });
   const copy = async (suffix: string, body: Buffer) => {

@@ -23,12 +23,22 @@ interface Kept {
   read: StoredReport | null;
 }
 
+/** A report that was found valid before it was published: read back as it is, it is neither decoded nor looked at again. */
+export interface KnownReport {
+  readonly meta: ReportMeta;
+  readonly text: string;
+  /** The same as bytes. */
+  readonly body: Buffer;
+}
+
 const MOST_KEPT = 32;
 
 /** The published reports, read back (SPEC 6). A file replaced by any process is seen at the next call. */
 export class ReportShelf {
   readonly #cacheDir: string;
   readonly #kept = new Map<string, Kept>();
+  /** The last one of each mode. */
+  readonly #known = new Map<Mode, KnownReport>();
 
   constructor(cacheDir: string) {
     this.#cacheDir = cacheDir;
@@ -45,7 +55,7 @@ export class ReportShelf {
     let kept = this.#kept.get(path);
     if (kept?.mark !== mark) {
       const forget = () => this.#kept.delete(path); // a file that could not be read is tried again
-      kept = keep(mark, load(path, mode, asOf, forget));
+      kept = keep(mark, load(path, mode, asOf, forget, this.#known.get(mode)));
       // refreshed by use below: the map's first key is the one unused for longest
       this.#forgetOldest();
     } else {
@@ -53,6 +63,11 @@ export class ReportShelf {
     }
     this.#kept.set(path, kept);
     return kept.report;
+  }
+
+  /** Tells of a report that this process has checked and published: reading it back costs its readers no second check. */
+  published(report: KnownReport): void {
+    this.#known.set(report.meta.mode, report);
   }
 
   /** The report if it was read before and its file is still the same; what else, is for `get` to find out. */
@@ -110,20 +125,32 @@ function keep(mark: string, report: Promise<StoredReport | null>): Kept {
   return kept;
 }
 
-async function load(path: string, mode: Mode, asOf: string, unreadable: () => void): Promise<StoredReport | null> {
+async function load(
+  path: string,
+  mode: Mode,
+  asOf: string,
+  unreadable: () => void,
+  known: KnownReport | undefined,
+): Promise<StoredReport | null> {
   const file = await readWhole(path).catch(() => null);
   if (file === null) {
     unreadable();
     return null;
   }
   const { body, modifiedAt } = file;
-  const text = body.toString("utf8");
-  const report = parseReport(text, mode, asOf);
-  if (report === null) return null;
+  const found = known?.meta.as_of === asOf && body.equals(known.body) ? known : parsed(body, mode, asOf);
+  if (found === null) return null;
+  const { meta, text } = found;
   const second = modifiedAt / 1000;
   // ours are of a whole second, and of one each; a file that somebody else laid is told by its content
   const prepared = Number.isInteger(second) ? new Prepared(body, fileTags(second)) : new Prepared(body);
-  return { meta: report.meta, text, prepared, publishedAt: Math.floor(modifiedAt) };
+  return { meta, text, prepared, publishedAt: Math.floor(modifiedAt) };
+}
+
+function parsed(body: Buffer, mode: Mode, asOf: string): Pick<StoredReport, "meta" | "text"> | null {
+  const text = body.toString("utf8");
+  const report = parseReport(text, mode, asOf);
+  return report === null ? null : { meta: report.meta, text };
 }
 
 /** The bytes and the modification (epoch ms) of one and the same file, replaced meanwhile or not. */

@@ -23,7 +23,7 @@ function textOf(job_run_id: string, mode: Mode = "offline"): string {
 /** As a run does it. */
 async function publish(cache: string, text: string, mode: Mode = "offline"): Promise<void> {
   await publishReport(cache, mode, DAY, text, ours);
-  await publishCopies(cache, mode, DAY, text);
+  await publishCopies(cache, mode, DAY, Buffer.from(text));
 }
 
 /** Removes what is due when these reports go. */
@@ -90,9 +90,9 @@ describe("the encoded copies of a report", () => {
     const cache = temporaryFolder();
     await publish(cache, textOf("20260129_080000"));
     rmSync(encoded(cache), { recursive: true });
-    await publishCopies(cache, "offline", DAY, textOf("20260129_070000")); // it comes too late
+    await publishCopies(cache, "offline", DAY, Buffer.from(textOf("20260129_070000"))); // it comes too late
     expect(readdirSync(cache)).toEqual([`${DAY}.json`]);
-    const late = publishCopies(cache, "offline", DAY, textOf("20260129_080000"));
+    const late = publishCopies(cache, "offline", DAY, Buffer.from(textOf("20260129_080000")));
     await publishReport(cache, "offline", DAY, textOf("20260129_090000"), ours);
     await late;
     await sweep(cache);

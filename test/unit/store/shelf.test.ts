@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ReportShelf } from "../../../src/store/shelf.ts";
+import type { ReportMeta } from "../../../src/contract/report.ts";
+import { type KnownReport, ReportShelf } from "../../../src/store/shelf.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
 import { aReport } from "./a-report.ts";
 import { lay, layText } from "./cache.ts";
@@ -10,6 +11,11 @@ const DAY = "2026-01-29";
 
 function dayOf(number: number): string {
   return new Date(Date.UTC(2025, 0, 1 + number)).toISOString().slice(0, 10);
+}
+
+function known(meta: ReportMeta): KnownReport {
+  const text = JSON.stringify(aReport());
+  return { meta, text, body: Buffer.from(text) };
 }
 
 describe("the shelf", () => {
@@ -41,6 +47,27 @@ describe("the shelf", () => {
     expect((await shelf.get("offline", DAY))?.meta.job_run_id).toBe("20260129_080000");
     utimesSync(lay(cache, { job_run_id: "20260129_090000" }), at, at);
     expect((await shelf.get("offline", DAY))?.meta.job_run_id).toBe("20260129_090000");
+  });
+
+  it("does not check again what it was told of, and checks everything else", async () => {
+    const cache = temporaryFolder();
+    const shelf = new ReportShelf(cache);
+    const told = { ...aReport().meta, trigger: "backfill" as const };
+    shelf.published(known(told));
+    lay(cache);
+    expect((await shelf.get("offline", DAY))?.meta).toBe(told);
+    lay(cache, { job_run_id: "20260129_090000" });
+    expect((await shelf.get("offline", DAY))?.meta.trigger).toBe(aReport().meta.trigger);
+    layText(cache, "offline", DAY, "{}");
+    expect(await shelf.get("offline", DAY)).toBeNull();
+  });
+
+  it("does not take a report under another day's name for what it was told of", async () => {
+    const cache = temporaryFolder();
+    const shelf = new ReportShelf(cache);
+    shelf.published(known(aReport().meta));
+    writeFileSync(join(cache, "2026-01-30.json"), JSON.stringify(aReport()));
+    expect(await shelf.get("offline", "2026-01-30")).toBeNull();
   });
 
   it("says at once what it has read, while the file is the same, and nothing else", async () => {

@@ -30,7 +30,8 @@ export async function publishCopies(
   const report = reportPath(cacheDir, mode, asOf);
   const folder = copyFolder(cacheDir, mode);
   const second = await secondOfFile(report);
-  if (second === null || !(await readFile(report)).equals(body)) return; // as bytes: a server has no time to decode them
+  const there = await readFile(report).catch(() => null); // as bytes: a server has no time to decode them
+  if (second === null || there?.equals(body) !== true) return;
   const { gzip, br } = await encodings;
   await mkdir(folder, { recursive: true });
   const copy = async (suffix: string, body: Buffer) => {

@@ -12,7 +12,7 @@ export function dateIn(zone: string, epochMs: number): string {
 
 /** What the clocks of a zone show, as `YYYY-MM-DDTHH:MM:SS.fff`. */
 function clockOf(zone: string, epochMs: number): string {
-  return new Date(epochMs + offsetIn(zone)(epochMs)).toISOString().slice(0, -1);
+  return new Date(epochMs + zoneOffset(zone)(epochMs)).toISOString().slice(0, -1);
 }
 
 /** `dateIn` of one zone for who asks on every request: a day is worked out once. */
@@ -35,7 +35,7 @@ export function startOfDay(zone: string, epochMs: number): number {
 
 /** ISO 8601 with milliseconds and the zone's offset. */
 export function isoIn(zone: string, epochMs: number): string {
-  return clockOf(zone, epochMs) + offsetText(zone, offsetIn(zone)(epochMs));
+  return clockOf(zone, epochMs) + offsetText(zone, zoneOffset(zone)(epochMs));
 }
 
 function offsetText(zone: string, offset: number): string {
@@ -77,14 +77,15 @@ const REMEMBERED = 50_000;
 
 /** Offset of a zone from UTC at a moment, in ms; cheap to ask for often. */
 export function zoneOffset(zone: string): (epochMs: number) => number {
-  return offsetAtHome(zone) ?? rememberedOffset(zone);
+  return offsetAtHome(zone) ?? offsetElsewhere(zone);
 }
 
-const OTHERS = new Map<string, (epochMs: number) => number>();
+/** Of zones that the process does not live in. */
+const ELSEWHERE = new Map<string, (epochMs: number) => number>();
 
-function offsetIn(zone: string): (epochMs: number) => number {
-  const offsetAt = offsetAtHome(zone) ?? OTHERS.get(zone) ?? rememberedOffset(zone);
-  OTHERS.set(zone, offsetAt);
+function offsetElsewhere(zone: string): (epochMs: number) => number {
+  const offsetAt = ELSEWHERE.get(zone) ?? rememberedOffset(zone);
+  ELSEWHERE.set(zone, offsetAt);
   return offsetAt;
 }
 

@@ -32,9 +32,8 @@ export interface BuildTools {
 
 /** One build (SPEC 5.4): snapshot, read, rules, cards, report. Throws RunFailure or SourceChanged. */
 export async function buildReports(order: BuildOrder, tools: BuildTools): Promise<void> {
-  const taken = takeSnapshot(order, tools.say);
-  const readDate = dateReader(order.convertInstants ? zoneOffset(order.timezone) : null); // meanwhile: zones load slowly
-  const snapshot = await taken;
+  const readDate = dateReader(order.convertInstants ? zoneOffset(order.timezone) : null);
+  const snapshot = await takeSnapshot(order, tools.say);
   tuneForOnePass();
   try {
     await makeReports(snapshot, order, readDate, tools);

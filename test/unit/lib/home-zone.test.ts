@@ -41,7 +41,9 @@ describe("the zone that the process lives in", () => {
 
   it("is one at a time; the others are asked of luxon", () => {
     liveIn("Asia/Seoul");
+    expect(isoIn("Asia/Seoul", 0)).toBe("1970-01-01T09:00:00.000+09:00");
     liveIn("America/New_York");
+    expect(isoIn("Asia/Seoul", 0)).toBe("1970-01-01T09:00:00.000+09:00");
     expect(offsetAtHome("Asia/Seoul")).toBeNull();
     expect(zoneOffset("Asia/Seoul")(0)).toBe(9 * HOUR);
     expect(isoIn("America/New_York", 0)).toBe("1969-12-31T19:00:00.000-05:00");

@@ -13,8 +13,7 @@ import type { RuleRow } from "../contract/report.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { makeFolder } from "../lib/make-folder.ts";
-import { dateIn, zoneOffset } from "../lib/zone.ts";
-import { dateReader } from "../rules/calendar-date.ts";
+import { dateIn } from "../lib/zone.ts";
 import { readExport } from "../worker/read-export.ts";
 import { configure } from "./configure.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -66,13 +65,13 @@ function lookUp(file: string, { env, rules }: Config, mode: Mode, asOf: string, 
     asOf,
     modes: [mode],
     timezone: env.TZ,
+    convertInstants: env.DATE_KST_MODE === "strict",
     rules,
     acceptImplausible: true,
     plausibleAgainst: null,
     modelIsOn: true,
   };
-  const readDate = dateReader(env.DATE_KST_MODE === "strict" ? zoneOffset(env.TZ) : null);
-  const read = readExport(file, order, readDate, async () => {});
+  const read = readExport(file, order, async () => {});
   try {
     const rows = read.rows.get(mode) ?? [];
     const found = rowsNamed(rows, options);

@@ -18,9 +18,11 @@ export interface DealRow {
 }
 
 /** A row of `deal` with what only a listed deal shows. */
-export interface RawDeal extends DealRow {
+export interface RawDeal {
+  readonly row: DealRow;
   readonly endDate: string | null;
   readonly courseId: string | null;
+  readonly name: string | null;
 }
 
 /** How sure a deal's money is: both confirmed buckets of SPEC 3.1, or the expected one. */
@@ -53,7 +55,8 @@ export interface Share {
 }
 
 /** A deal after D1 (SPEC 3.1), whole. Dates are `YYYY-MM-DD`. */
-export interface Deal extends WeighedDeal {
+export interface Deal {
+  readonly weighed: WeighedDeal;
   readonly contractDate: string | null;
   readonly expectedCloseDate: string | null;
   readonly startDate: string | null;

@@ -4,12 +4,6 @@ import { asText, idTable, type RowCount } from "./id-tables.ts";
 import { scan, type Text } from "./scan.ts";
 import type { Schema } from "./schema.ts";
 
-/** A deal with the texts that only `deals_top` shows, as stored. */
-export interface StoredDeal {
-  readonly raw: RawDeal;
-  readonly name: string | null;
-}
-
 type Row = readonly [number, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text];
 type WholeRow = readonly [...Row, endDate: Text, courseId: Text, name: Text];
 
@@ -69,7 +63,7 @@ export function visitDeals<T>(db: Database, visit: (deal: DealRow) => T): DealPa
 }
 
 /** Reads deals by their rows, each once. */
-export function storedDealReader(db: Database, schema: Schema): (rowids: readonly number[]) => Map<number, StoredDeal> {
+export function rawDealReader(db: Database, schema: Schema): (rowids: readonly number[]) => Map<number, RawDeal> {
   const columns = [...COLUMNS, 't."수강종료일"', schema.hasCourseId ? 't."코스 ID"' : "NULL", 't."이름"'];
   const find = db
     .prepare<[string], WholeRow>(
@@ -77,9 +71,6 @@ export function storedDealReader(db: Database, schema: Schema): (rowids: readonl
        WHERE t.rowid IN (SELECT value FROM json_each(?))`,
     )
     .raw();
-  const stored = (row: WholeRow): StoredDeal => ({
-    raw: { ...dealRow(row), endDate: row[12], courseId: row[13] },
-    name: row[14],
-  });
-  return (rowids) => new Map(find.all(JSON.stringify(rowids)).map((row) => [row[0], stored(row)]));
+  const raw = (row: WholeRow): RawDeal => ({ row: dealRow(row), endDate: row[12], courseId: row[13], name: row[14] });
+  return (rowids) => new Map(find.all(JSON.stringify(rowids)).map((row) => [row[0], raw(row)]));
 }

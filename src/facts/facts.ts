@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { DealRow } from "../contract/deal.ts";
-import { type DealPass, type StoredDeal, storedDealReader, visitDeals } from "./deals.ts";
+import type { DealRow, RawDeal } from "../contract/deal.ts";
+import { type DealPass, rawDealReader, visitDeals } from "./deals.ts";
 import { countRows, idTable, makeIdTable, type RowCount } from "./id-tables.ts";
 import { type Memos, memosOf } from "./memos.ts";
 import { openReadOnly } from "./open-read-only.ts";
@@ -13,7 +13,7 @@ export interface Facts {
   /** Visits every deal in row order, a repeated id's first row only, and keeps what `visit` answers under its id. */
   visitDeals<T>(visit: (deal: DealRow) => T): DealPass<T>;
   /** Deals again by their rows, with the texts that only a listed deal shows. */
-  dealsAt(rowids: readonly number[]): ReadonlyMap<number, StoredDeal>;
+  dealsAt(rowids: readonly number[]): ReadonlyMap<number, RawDeal>;
   /** The organisation's name as stored; null without one. */
   organizationName(id: string): string | null;
   readonly memos: Memos;
@@ -31,7 +31,7 @@ export function openFacts(file: string): Facts {
       people: countRows(db, "people"),
       organizations: countRows(db, "organization"),
       visitDeals: (visit) => visitDeals(db, visit),
-      dealsAt: storedDealReader(db, schema),
+      dealsAt: rawDealReader(db, schema),
       organizationName: nameReader(db),
       memos: memosOf(db, schema.hasMemo),
       close: () => db.close(),

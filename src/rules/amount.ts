@@ -1,5 +1,6 @@
 import type { AmountKind } from "../contract/deal.ts";
 import { textOf } from "./text.ts";
+import { usualAmount } from "./usual-amount.ts";
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const UNITS = [
@@ -19,12 +20,13 @@ export function readAmount(
   return amount === null ? { amount: 0, kind: "parse_failed" } : { amount, kind: "read" };
 }
 
-/** Digits alone, of which a double keeps every one: what nearly every export writes. */
-const PLAIN = /^\d{1,15}$/;
-
-/** Whole KRW of an amount's text, or null when it is no amount or negative. */
+/** Whole KRW of an amount's text (trimmed), or null when it is no amount or negative. */
 export function parseAmount(text: string): number | null {
-  if (PLAIN.test(text)) return Number(text);
+  const usual = usualAmount(text);
+  return usual < 0 ? parseOther(text) : usual;
+}
+
+function parseOther(text: string): number | null {
   const bare = text.replace(/[₩원,]/g, "");
   const value = parseUnits(bare) ?? parseNumber(bare);
   if (value === null) return null;

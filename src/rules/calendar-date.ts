@@ -5,14 +5,13 @@ import { type UsualDate, usualDate } from "./usual-date.ts";
 const DATE = /^(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{4})(\d{2})(\d{2}))(?:(?:T|\s+)([\s\S]*))?$/;
 const INSTANT = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?\s*(?:Z|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)$/;
 
+/** A zone's offset in ms at a moment: an instant is the calendar date of that zone. Null never converts (`DATE_KST_MODE=legacy`). */
+export type OffsetAt = ((epochMs: number) => number) | null;
+
 /** Reads a date text as `YYYY-MM-DD`, or null (SPEC 3.1). */
 export type DateReader = (text: string | null) => string | null;
 
-/**
- * A reader of dates. `offsetAt` gives the zone's offset in ms at a moment, so that an instant is the calendar
- * date of that zone; null never converts (`DATE_KST_MODE=legacy`).
- */
-export function dateReader(offsetAt: OffsetAt | null): DateReader {
+export function dateReader(offsetAt: OffsetAt): DateReader {
   const readOther = remembered((text) => readDate(text, offsetAt));
   return (text) => {
     if (text === null) return null;
@@ -21,12 +20,33 @@ export function dateReader(offsetAt: OffsetAt | null): DateReader {
   };
 }
 
-type OffsetAt = (epochMs: number) => number;
+/** Reads the year of a date text, or null where `dateReader` reads no date: sums need no more of a deal's dates. */
+export type YearReader = (text: string | null) => number | null;
+
+export function yearReader(offsetAt: OffsetAt): YearReader {
+  const readOther = remembered((text) => yearOf(readDate(text, offsetAt)));
+  return (text) => {
+    if (text === null) return null;
+    const usual = usualDate(text);
+    if (usual === null) return readOther(text);
+    if (mayChangeYear(usual)) return yearOf(readUsual(text, usual, offsetAt));
+    return isReal(usual.year, usual.month, usual.day) ? usual.year : null;
+  };
+}
+
+/** A zone moves an instant by a day at most. */
+function mayChangeYear({ month, day, time }: UsualDate): boolean {
+  return time !== null && ((month === 1 && day === 1) || (month === 12 && day === 31));
+}
+
+function yearOf(date: string | null): number | null {
+  return date === null ? null : Number(date.slice(0, 4));
+}
 
 const DAY_MS = 86_400_000;
 
 /** A date in the usual form: its own first ten letters, unless the zone moves it to another day. */
-function readUsual(text: string, { year, month, day, time }: UsualDate, offsetAt: OffsetAt | null): string | null {
+function readUsual(text: string, { year, month, day, time }: UsualDate, offsetAt: OffsetAt): string | null {
   if (!isReal(year, month, day)) return null;
   if (time === null || offsetAt === null) return text.slice(0, 10);
   const midnight = midnightOf(year, month, day);
@@ -34,7 +54,7 @@ function readUsual(text: string, { year, month, day, time }: UsualDate, offsetAt
   return sinceMidnight >= 0 && sinceMidnight < DAY_MS ? text.slice(0, 10) : dateOf(midnight + sinceMidnight);
 }
 
-function readDate(value: string, offsetAt: OffsetAt | null): string | null {
+function readDate(value: string, offsetAt: OffsetAt): string | null {
   const text = textOf(value);
   const match = text === null ? null : DATE.exec(text);
   if (match === null) return null;
@@ -52,7 +72,7 @@ function midnightOf(year: number, month: number, day: number): number {
   return year < 100 ? new Date(0).setUTCFullYear(year, month - 1, day) : Date.UTC(year, month - 1, day);
 }
 
-function localDate(midnight: number, instant: RegExpExecArray, offsetAt: OffsetAt): string | null {
+function localDate(midnight: number, instant: RegExpExecArray, offsetAt: NonNullable<OffsetAt>): string | null {
   const [, hour, minute, second, sign, zoneHour, zoneMinute] = instant;
   const zone = (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0)) * (sign === "-" ? -1 : 1);
   const utc = midnight + ((Number(hour) * 60 + Number(minute) - zone) * 60 + Number(second ?? 0)) * 1000;
@@ -84,15 +104,15 @@ function format(year: number, month: number, day: number): string {
 const REMEMBER = 20_000;
 
 /** Each unusual text is read once, and the memory is dropped before it grows with the deals. */
-function remembered(read: (text: string) => string | null): (text: string) => string | null {
-  const known = new Map<string, string | null>();
+function remembered<T extends string | number>(read: (text: string) => T | null): (text: string) => T | null {
+  const known = new Map<string, T | null>();
   return (text) => {
-    let date = known.get(text);
-    if (date === undefined) {
-      date = read(text);
+    let found = known.get(text);
+    if (found === undefined) {
+      found = read(text);
       if (known.size >= REMEMBER) known.clear();
-      known.set(text, date);
+      known.set(text, found);
     }
-    return date;
+    return found;
   };
 }

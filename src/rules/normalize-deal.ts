@@ -1,20 +1,20 @@
 import type { Bucket, Commitment, Deal, DealRow, RawDeal, WeighedDeal } from "../contract/deal.ts";
 import type { Rules } from "../contract/rules.ts";
 import { readAmount } from "./amount.ts";
-import type { DateReader } from "./calendar-date.ts";
+import { dateReader, type OffsetAt, yearReader } from "./calendar-date.ts";
 import { possibilityTokens } from "./possibility.ts";
 import { textOf } from "./text.ts";
 
 export type Weigh = (row: DealRow) => WeighedDeal | null;
 
 /** D1 (SPEC 3.1) as far as the sums go: reads one deal; null for a deal that counts nowhere (`Convert`). */
-export function dealWeigher(rules: Rules, readDate: DateReader): Weigh {
+export function dealWeigher(rules: Rules, offsetAt: OffsetAt): Weigh {
+  const readYear = yearReader(offsetAt);
   const online = new Set(rules.online_formats);
   const promiseOf = promiseReader(rules);
   return (row) => {
     if (row.status === "Convert") return null;
     const { amount, kind } = readAmount(row.price, row.expectedPrice);
-    const dated = readDate(row.startDate) ?? readDate(row.contractDate) ?? readDate(row.expectedCloseDate);
     const format = textOf(row.format);
     return {
       rowid: row.rowid,
@@ -25,7 +25,7 @@ export function dealWeigher(rules: Rules, readDate: DateReader): Weigh {
       mode: format !== null && online.has(format) ? "online" : "offline",
       amount,
       amountKind: kind,
-      year: dated === null ? null : Number(dated.slice(0, 4)),
+      year: readYear(row.startDate) ?? readYear(row.contractDate) ?? readYear(row.expectedCloseDate),
       commitment: commitmentOf(row, promiseOf),
     };
   };
@@ -34,19 +34,20 @@ export function dealWeigher(rules: Rules, readDate: DateReader): Weigh {
 export type Normalize = (raw: RawDeal) => Deal | null;
 
 /** D1 (SPEC 3.1) whole, for a deal that is shown; null for a deal that counts nowhere (`Convert`). */
-export function dealNormalizer(rules: Rules, readDate: DateReader): Normalize {
-  const weigh = dealWeigher(rules, readDate);
-  return (raw) => {
-    const deal = weigh(raw);
+export function dealNormalizer(rules: Rules, offsetAt: OffsetAt): Normalize {
+  const weigh = dealWeigher(rules, offsetAt);
+  const readDate = dateReader(offsetAt);
+  return ({ row, endDate: writtenEnd, courseId }) => {
+    const deal = weigh(row);
     if (deal === null) return null;
-    const contractDate = readDate(raw.contractDate);
-    const startDate = readDate(raw.startDate);
-    const endDate = readDate(raw.endDate);
-    const expectedCloseDate = readDate(raw.expectedCloseDate);
+    const contractDate = readDate(row.contractDate);
+    const startDate = readDate(row.startDate);
+    const endDate = readDate(writtenEnd);
+    const expectedCloseDate = readDate(row.expectedCloseDate);
     const dated = contractDate !== null && startDate !== null && endDate !== null;
-    const isContract = raw.status === "Won" && dated && textOf(raw.courseId) !== null && deal.amount > 0;
+    const isContract = row.status === "Won" && dated && textOf(courseId) !== null && deal.amount > 0;
     const bucket = bucketOf(deal.commitment, isContract);
-    return { ...deal, contractDate, expectedCloseDate, startDate, endDate, bucket };
+    return { weighed: deal, contractDate, expectedCloseDate, startDate, endDate, bucket };
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Deal } from "../contract/deal.ts";
+import type { Deal, RawDeal } from "../contract/deal.ts";
 import type { TopDeal } from "../contract/report.ts";
 import { compareCodePoints } from "../lib/code-points.ts";
 import { keepFirst } from "../lib/keep-first.ts";
@@ -23,20 +23,18 @@ export function keepTop(top: TopRef[], { rowid, amount, id }: TopRef, limit: num
   keepFirst(top, { rowid, amount, id }, compare, limit);
 }
 
-/** A deal as `deals_top` shows it; `stored` are the texts as they are in the export. */
-export function topDeal(
-  deal: Deal,
-  stored: { readonly name: string | null; readonly possibility: string | null; readonly courseId: string | null },
-): TopDeal {
+/** A deal as `deals_top` shows it; some of its texts are shown as they are in the export. */
+export function topDeal(deal: Deal, { row, courseId, name }: RawDeal): TopDeal {
+  const { id, status, amount, mode, year } = deal.weighed;
   return {
-    deal_id: deal.id,
-    deal_name: stored.name,
-    status: deal.status ?? "",
-    possibility: stored.possibility,
-    amount: deal.amount,
-    is_nononline: deal.mode === "offline",
-    deal_year: deal.year,
-    course_id_exists: stored.courseId !== null && stored.courseId !== "",
+    deal_id: id,
+    deal_name: name,
+    status: status ?? "",
+    possibility: row.possibility,
+    amount,
+    is_nononline: mode === "offline",
+    deal_year: year,
+    course_id_exists: courseId !== null && courseId !== "",
     start_date: deal.startDate,
     end_date: deal.endDate,
     contract_date: deal.contractDate,

@@ -10,7 +10,6 @@ import { openDealPairs } from "../facts/deal-pairs.ts";
 import { QuickCheck } from "../facts/quick-check.ts";
 import { tuneForOnePass } from "../lib/one-pass.ts";
 import { zoneOffset } from "../lib/zone.ts";
-import { dateReader } from "../rules/calendar-date.ts";
 import { dealWeigher } from "../rules/normalize-deal.ts";
 import { shareOf, type Years } from "../rules/share.ts";
 
@@ -85,7 +84,7 @@ function readPairs(from: string, to: string, order: CompareOrder, { diff, years,
 /** Weighs a deal as that report's build did, with the rules of now. */
 function sharer(order: CompareOrder, side: "from" | "to", years: Years): (row: DealRow | null) => SharedDeal | null {
   const { timezone, convertInstants } = order[side];
-  const weigh = dealWeigher(order.rules, dateReader(convertInstants ? zoneOffset(timezone) : null));
+  const weigh = dealWeigher(order.rules, convertInstants ? zoneOffset(timezone) : null);
   return (row) => {
     const deal = row === null ? null : weigh(row);
     return deal === null ? null : { deal, share: shareOf(deal, years) };

@@ -17,8 +17,7 @@ import { sqliteFailure } from "../facts/sqlite-failure.ts";
 import type { Clock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import { tuneForOnePass } from "../lib/one-pass.ts";
-import { isoIn, zoneOffset } from "../lib/zone.ts";
-import { type DateReader, dateReader } from "../rules/calendar-date.ts";
+import { isoIn } from "../lib/zone.ts";
 import { yearsOf } from "../rules/judge.ts";
 import { dataQuality, summarize } from "../rules/summary.ts";
 import { type ExportRead, readExport } from "./read-export.ts";
@@ -32,11 +31,10 @@ export interface BuildTools {
 
 /** One build (SPEC 5.4): snapshot, read, rules, cards, report. Throws RunFailure or SourceChanged. */
 export async function buildReports(order: BuildOrder, tools: BuildTools): Promise<void> {
-  const readDate = dateReader(order.convertInstants ? zoneOffset(order.timezone) : null);
   const snapshot = await takeSnapshot(order, tools.say);
   tuneForOnePass();
   try {
-    await makeReports(snapshot, order, readDate, tools);
+    await makeReports(snapshot, order, tools);
   } catch (error) {
     await snapshot.keep(); // a bad copy explains whatever came of reading it
     throw sqliteFailure(error);
@@ -44,14 +42,9 @@ export async function buildReports(order: BuildOrder, tools: BuildTools): Promis
 }
 
 /** No report leaves before the snapshot was found whole; one is on its way while the next is made. */
-async function makeReports(
-  snapshot: Snapshot,
-  order: BuildOrder,
-  readDate: DateReader,
-  { clock, say }: BuildTools,
-): Promise<void> {
+async function makeReports(snapshot: Snapshot, order: BuildOrder, { clock, say }: BuildTools): Promise<void> {
   void say({ type: "phase", phase: "reading" });
-  const read = readExport(snapshot.path, { ...order, modelIsOn: order.llm !== null }, readDate, say);
+  const read = readExport(snapshot.path, { ...order, modelIsOn: order.llm !== null }, say);
   failpoint("build_read");
   try {
     await snapshot.keep();
@@ -106,7 +99,31 @@ async function wordingOf(order: BuildOrder, clock: Clock, say: Say): Promise<Wor
 function counterpartyOf(row: RuleRow, written: WrittenCards, deals: readonly TopDeal[]): Counterparty {
   const words = written.cards.get(row);
   if (words === undefined) throw new Error(`no card was written for ${row.orgId} / ${row.counterpartyName}`);
-  return { ...row, ...words.card, deals_top: [...deals], llm_meta: words.llm_meta };
+  const { card, llm_meta } = words;
+  // one by one, as in rules/judge
+  return {
+    orgId: row.orgId,
+    orgName: row.orgName,
+    counterpartyName: row.counterpartyName,
+    tier: row.tier,
+    baseline: row.baseline,
+    target: row.target,
+    confirmed: row.confirmed,
+    expected: row.expected,
+    coverage: row.coverage,
+    gap: row.gap,
+    coverage_ratio: row.coverage_ratio,
+    pipeline_zero: row.pipeline_zero,
+    risk_level_rule: row.risk_level_rule,
+    flags: row.flags,
+    counts: row.counts,
+    risk_level_llm: card.risk_level_llm,
+    top_blockers: card.top_blockers,
+    evidence_bullets: card.evidence_bullets,
+    recommended_actions: card.recommended_actions,
+    deals_top: [...deals],
+    llm_meta,
+  };
 }
 
 function metaOf(order: BuildOrder, mode: Mode, generatedAt: string, counts: SourceCounts): ReportMeta {

@@ -1,14 +1,15 @@
 import type { CardFacts } from "../cards/candidates.ts";
 import { chooseNoted } from "../cards/choose.ts";
+import type { RawDeal } from "../contract/deal.ts";
 import { RunFailure } from "../contract/failure.ts";
 import type { Mode } from "../contract/mode.ts";
 import type { RuleRow, SourceCounts, TopDeal } from "../contract/report.ts";
 import type { BuildOrder } from "../contract/worker.ts";
-import type { DealPass, StoredDeal } from "../facts/deals.ts";
+import type { DealPass } from "../facts/deals.ts";
 import { type Facts, openFacts } from "../facts/facts.ts";
 import type { RowCount } from "../facts/id-tables.ts";
 import { zoneOffset } from "../lib/zone.ts";
-import { type DateReader, dateReader } from "../rules/calendar-date.ts";
+import { dateReader } from "../rules/calendar-date.ts";
 import { type Judged, judge, yearsOf } from "../rules/judge.ts";
 import { dealNormalizer, dealWeigher, type Normalize, type Weigh } from "../rules/normalize-deal.ts";
 import { addDeal, type Division, emptyTally, type Tally } from "../rules/tally.ts";
@@ -19,7 +20,7 @@ import type { Say } from "./take-snapshot.ts";
 /** What reading depends on. */
 export type ReadOrder = Pick<
   BuildOrder,
-  "asOf" | "modes" | "timezone" | "rules" | "acceptImplausible" | "plausibleAgainst"
+  "asOf" | "modes" | "timezone" | "convertInstants" | "rules" | "acceptImplausible" | "plausibleAgainst"
 > & {
   /** Whether a model may be told of the notes. */
   readonly modelIsOn: boolean;
@@ -38,26 +39,27 @@ export interface ExportRead {
  * Reads and judges a prepared snapshot (D1 to D4), and keeps it open. Throws RunFailure `SOURCE_IMPLAUSIBLE`, or what
  * `openFacts` throws.
  */
-export function readExport(file: string, order: ReadOrder, readDate: DateReader, say: Say): ExportRead {
+export function readExport(file: string, order: ReadOrder, say: Say): ExportRead {
   const facts = openFacts(file);
   try {
-    return readFacts(facts, order, readDate, say);
+    return readFacts(facts, order, say);
   } catch (error) {
     facts.close();
     throw error;
   }
 }
 
-function readFacts(facts: Facts, order: ReadOrder, readDate: DateReader, say: Say): ExportRead {
+function readFacts(facts: Facts, order: ReadOrder, say: Say): ExportRead {
   const { asOf, timezone, rules } = order;
-  const { tally, deals } = readDeals(facts, dealWeigher(rules, readDate), order);
+  const inZone = zoneOffset(timezone);
+  const offsetAt = order.convertInstants ? inZone : null;
+  const { tally, deals } = readDeals(facts, dealWeigher(rules, offsetAt), order);
   const counted = plausibleCounts(facts, deals, order);
   warnOfRepeats({ deal: deals, people: facts.people, organization: facts.organizations }, say);
   void say({ type: "phase", phase: "rules" });
   const judged = judgeModes(facts, tally, order);
   const rows = new Map([...judged].map(([mode, rows]) => [mode, rows.map(({ row }) => row)]));
   const noted = [...rows.values()].flatMap((all) => chooseNoted(all, order.modelIsOn));
-  const readDay = dateReader(zoneOffset(timezone));
   const { memos } = facts;
   const { uncategorized_name: uncategorizedName } = rules;
   const { count, notesOf } = noteReader(noted, {
@@ -65,9 +67,9 @@ function readFacts(facts: Facts, order: ReadOrder, readDate: DateReader, say: Sa
     deals: deals.byId,
     asOf,
     uncategorizedName,
-    readDate: readDay,
+    readDate: dateReader(inZone),
   });
-  const dealsOf = dealLister(facts, dealNormalizer(rules, readDate), [...judged.values()].flat());
+  const dealsOf = dealLister(facts, dealNormalizer(rules, offsetAt), [...judged.values()].flat());
   const counts = { ...counted, memos: count };
   return { rows, tally, counts, cardFacts: { asOf, years: tally.years, notesOf, dealsOf }, close: () => facts.close() };
 }
@@ -125,18 +127,17 @@ function dealLister(facts: Facts, normalize: Normalize, judged: readonly Judged[
     for (const { row } of batch) batches.set(row, batch);
   }
   let read: readonly Judged[] = [];
-  let stored = facts.dealsAt([]);
+  let deals = facts.dealsAt([]);
   return (row) => {
     const batch = batches.get(row) ?? [];
-    if (batch !== read) stored = facts.dealsAt(batch.flatMap(({ top }) => top.map(({ rowid }) => rowid)));
+    if (batch !== read) deals = facts.dealsAt(batch.flatMap(({ top }) => top.map(({ rowid }) => rowid)));
     read = batch;
-    return (tops.get(row) ?? []).map(({ rowid }) => shownDeal(stored.get(rowid), rowid, normalize));
+    return (tops.get(row) ?? []).map(({ rowid }) => shownDeal(deals.get(rowid), rowid, normalize));
   };
 }
 
-function shownDeal(stored: StoredDeal | undefined, rowid: number, normalize: Normalize): TopDeal {
-  const deal = stored === undefined ? null : normalize(stored.raw);
-  if (stored === undefined || deal === null) throw new Error(`deal row ${rowid} is gone from the snapshot`);
-  const { name, raw } = stored;
-  return topDeal(deal, { name, possibility: raw.possibility, courseId: raw.courseId });
+function shownDeal(raw: RawDeal | undefined, rowid: number, normalize: Normalize): TopDeal {
+  const deal = raw === undefined ? null : normalize(raw);
+  if (raw === undefined || deal === null) throw new Error(`deal row ${rowid} is gone from the snapshot`);
+  return topDeal(deal, raw);
 }

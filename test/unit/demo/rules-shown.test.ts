@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { RawDeal } from "../../../src/contract/deal.ts";
+import type { DealRow } from "../../../src/contract/deal.ts";
 import { MODES } from "../../../src/contract/mode.ts";
 import { ruleTriggerSchema } from "../../../src/contract/report.ts";
 import { rulesSchema } from "../../../src/contract/rules.ts";
@@ -9,15 +9,14 @@ import type { Cell } from "../../../src/demo/columns/fill-row.ts";
 import { mainTables } from "../../../src/demo/tables/main-tables.ts";
 import { makeWorld } from "../../../src/demo/world.ts";
 import { zoneOffset } from "../../../src/lib/zone.ts";
-import { dateReader } from "../../../src/rules/calendar-date.ts";
 import { judge, yearsOf } from "../../../src/rules/judge.ts";
-import { dealNormalizer } from "../../../src/rules/normalize-deal.ts";
+import { dealWeigher } from "../../../src/rules/normalize-deal.ts";
 import { addDeal, emptyTally } from "../../../src/rules/tally.ts";
 
 const rules = rulesSchema.parse(
   JSON.parse(readFileSync(new URL("../../../config/rules.json", import.meta.url), "utf8")),
 );
-const readDate = dateReader(zoneOffset("Asia/Seoul"));
+const inSeoul = zoneOffset("Asia/Seoul");
 
 type Row = ReadonlyMap<string, Cell>;
 
@@ -35,7 +34,7 @@ function rowsOf(deals: number, asOf: string): { [table in "organization" | "peop
   return { organization: rows("organization"), people: rows("people"), deal: rows("deal") };
 }
 
-function rawDeal(row: Row, rowid: number, divisions: ReadonlyMap<Cell, Cell>): RawDeal {
+function dealRow(row: Row, rowid: number, divisions: ReadonlyMap<Cell, Cell>): DealRow {
   const cell = (name: string): Cell => row.get(name) ?? null;
   return {
     rowid,
@@ -49,20 +48,18 @@ function rawDeal(row: Row, rowid: number, divisions: ReadonlyMap<Cell, Cell>): R
     contractDate: cell("계약 체결일"),
     expectedCloseDate: cell("수주 예정일"),
     startDate: cell("수강시작일"),
-    endDate: cell("수강종료일"),
     possibility: cell("성사 가능성"),
-    courseId: cell("코스 ID"),
   };
 }
 
 /** What the rules make of a demo, without a database. */
 function judged(deals: number, asOf: string) {
   const rows = rowsOf(deals, asOf);
-  const normalize = dealNormalizer(rules, readDate);
+  const weigh = dealWeigher(rules, inSeoul);
   const tally = emptyTally(yearsOf(asOf, rules));
   const divisions = new Map(rows.people.map((row) => [row.get("id") ?? null, row.get("소속 상위 조직") ?? null]));
   for (const [index, row] of rows.deal.entries()) {
-    const deal = normalize(rawDeal(row, index + 1, divisions));
+    const deal = weigh(dealRow(row, index + 1, divisions));
     if (deal) addDeal(tally, deal, 5);
   }
   const names = new Map(rows.organization.map((row) => [row.get("id"), row.get("이름")]));

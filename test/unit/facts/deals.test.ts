@@ -102,7 +102,7 @@ describe("the deals of an export", () => {
     expect(dealsOf(facts)).toMatchObject([
       { id: "1", division: "인사팀", price: "120000000", expectedPrice: "1.5", startDate: "20260105", status: "Won" },
     ]);
-    expect(facts.dealsAt([2]).get(2)?.raw).toMatchObject({
+    expect(facts.dealsAt([2]).get(2)?.row).toMatchObject({
       division: null,
       price: "2.5e+20",
       startDate: "20260105.0",
@@ -120,7 +120,7 @@ describe("the deals of an export", () => {
       EMPTY_EXPORT.replace(createTable("deal"), withoutCourse),
     );
     expect(dealsOf(facts)).toMatchObject([{ id: "a" }]);
-    expect(facts.dealsAt([1]).get(1)).toMatchObject({ raw: { id: "a", courseId: null }, name: "딜" });
+    expect(facts.dealsAt([1]).get(1)).toMatchObject({ row: { id: "a" }, courseId: null, name: "딜" });
   });
 
   it("can be left in the middle and read again", () => {
@@ -136,7 +136,7 @@ describe("the deals of an export", () => {
 
   it("are found by their rows, each once, whatever the order they are asked for in", () => {
     const facts = factsOf((db) => insert(db, "deal", [{ id: "a" }, { id: "b" }, { id: "c" }]));
-    expect([...facts.dealsAt([3, 1, 5, 3])].map(([rowid, { raw }]) => [rowid, raw.id])).toEqual([
+    expect([...facts.dealsAt([3, 1, 5, 3])].map(([rowid, { row }]) => [rowid, row.id])).toEqual([
       [1, "a"],
       [3, "c"],
     ]);

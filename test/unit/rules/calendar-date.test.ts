@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { zoneOffset } from "../../../src/lib/zone.ts";
-import { dateReader } from "../../../src/rules/calendar-date.ts";
+import { dateReader, yearReader } from "../../../src/rules/calendar-date.ts";
 
 const inSeoul = dateReader(zoneOffset("Asia/Seoul"));
 const legacy = dateReader(null);
@@ -152,7 +152,7 @@ describe("an instant", () => {
   const ZONES = ["Asia/Seoul", "UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia"];
 
   it.each(ZONES)("is the date that Intl gives for %s", (timeZone) => {
-    const read = dateReader(zoneOffset(timeZone));
+    const [read, readYear] = [dateReader(zoneOffset(timeZone)), yearReader(zoneOffset(timeZone))];
     const format = new Intl.DateTimeFormat("en-US", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
     const asIntl = (ms: number) => {
       const parts = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]));
@@ -168,6 +168,7 @@ describe("an instant", () => {
         const there = new Date(date.getTime() + ahead * 60_000).toISOString().replace("Z", zone);
         expect(read(date.toISOString())).toBe(asIntl(date.getTime()));
         expect(read(there)).toBe(asIntl(date.getTime()));
+        expect(readYear(date.toISOString())).toBe(Number(asIntl(date.getTime()).slice(0, 4)));
       }),
       { numRuns: 150 },
     );
@@ -215,5 +216,33 @@ describe("a date in the usual form", () => {
       const read = dateReader(offsetAt);
       fc.assert(fc.property(text, (usual) => read(usual) === read(` ${usual} `)));
     }
+  });
+
+  it("is of the year of its date, and so is every other text", () => {
+    const any = fc.oneof(
+      text,
+      text.map((usual) => usual.replaceAll("-", ".")),
+      text.map((usual) => `${usual} `),
+      fc.string(),
+    );
+    for (const offsetAt of [null, zoneOffset("Asia/Seoul"), zoneOffset("America/New_York")]) {
+      const [read, readYear] = [dateReader(offsetAt), yearReader(offsetAt)];
+      fc.assert(
+        fc.property(any, (written) => {
+          expect(readYear(written)).toBe(read(written) === null ? null : Number(read(written)?.slice(0, 4)));
+        }),
+      );
+    }
+    expect(yearReader(null)(null)).toBeNull();
+  });
+
+  it.each([
+    ["2025-12-31T14:59:59.999Z", 2025],
+    ["2025-12-31T15:00:00.000Z", 2026],
+    ["2026-01-01T00:00:00Z", 2026],
+    ["9999-12-31T15:00:00Z", null],
+    ["2026-02-29", null],
+  ])("%j is of the year %j in Seoul", (written, year) => {
+    expect(yearReader(zoneOffset("Asia/Seoul"))(written)).toBe(year);
   });
 });

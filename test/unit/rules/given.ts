@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Deal, RawDeal } from "../../../src/contract/deal.ts";
+import type { DealRow, RawDeal, WeighedDeal } from "../../../src/contract/deal.ts";
 import type { RuleRow } from "../../../src/contract/report.ts";
 import { type Rules, rulesSchema } from "../../../src/contract/rules.ts";
 import { barsOf, riskOf } from "../../../src/rules/risk.ts";
@@ -9,9 +9,12 @@ export const rules: Rules = rulesSchema.parse(
   JSON.parse(readFileSync(new URL("../../../config/rules.json", import.meta.url), "utf8")),
 );
 
+/** What a row of `deal` may be given: texts of its own, and those that only a listed deal shows. */
+export type DealTexts = Partial<DealRow & Omit<RawDeal, "row">>;
+
 /** A row of `deal` that is NULL but for what is given. */
-export function rawDeal(known: Partial<RawDeal> = {}): RawDeal {
-  return {
+export function rawDeal({ endDate = null, courseId = null, name = null, ...known }: DealTexts = {}): RawDeal {
+  const row: DealRow = {
     rowid: 1,
     id: "d1",
     organizationId: "o1",
@@ -23,15 +26,14 @@ export function rawDeal(known: Partial<RawDeal> = {}): RawDeal {
     contractDate: null,
     expectedCloseDate: null,
     startDate: null,
-    endDate: null,
     possibility: null,
-    courseId: null,
     ...known,
   };
+  return { row, endDate, courseId, name };
 }
 
 /** An open offline deal of 2026 over 1,000,000 KRW without a bucket, but for what is given. */
-export function aDeal(known: Partial<Deal> = {}): Deal {
+export function aDeal(known: Partial<WeighedDeal> = {}): WeighedDeal {
   return {
     rowid: 1,
     id: "d1",
@@ -41,13 +43,8 @@ export function aDeal(known: Partial<Deal> = {}): Deal {
     mode: "offline",
     amount: 1_000_000,
     amountKind: "read",
-    contractDate: null,
-    expectedCloseDate: null,
-    startDate: "2026-03-01",
-    endDate: null,
     year: 2026,
     commitment: null,
-    bucket: null,
     ...known,
   };
 }

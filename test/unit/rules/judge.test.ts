@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { Deal } from "../../../src/contract/deal.ts";
+import type { WeighedDeal } from "../../../src/contract/deal.ts";
 import type { Mode } from "../../../src/contract/mode.ts";
 import { judge, yearsOf } from "../../../src/rules/judge.ts";
 import { addDeal, emptyTally } from "../../../src/rules/tally.ts";
 import { aDeal, rules } from "./given.ts";
 
 const AS_OF = "2026-04-15";
-const WON: Partial<Deal> = { status: "Won", commitment: "confirmed" };
+const WON: Partial<WeighedDeal> = { status: "Won", commitment: "confirmed" };
 
-function judged(deals: readonly Partial<Deal>[], mode: Mode = "offline", nameOf = (id: string) => `조직 ${id}`) {
+function judged(deals: readonly Partial<WeighedDeal>[], mode: Mode = "offline", nameOf = (id: string) => `조직 ${id}`) {
   const tally = emptyTally(yearsOf(AS_OF, rules));
   for (const deal of deals) addDeal(tally, aDeal(deal), rules.deals_top);
   return judge(tally, mode, AS_OF, rules, nameOf);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Bucket, RawDeal } from "../../../src/contract/deal.ts";
-import { dateReader } from "../../../src/rules/calendar-date.ts";
+import type { Bucket } from "../../../src/contract/deal.ts";
 import { counterpartyName, dealNormalizer } from "../../../src/rules/normalize-deal.ts";
-import { rawDeal, rules } from "./given.ts";
+import { type DealTexts, rawDeal, rules } from "./given.ts";
 
-const normalize = dealNormalizer(rules, dateReader(null));
-const read = (known: Partial<RawDeal>) => normalize(rawDeal(known));
+const normalize = dealNormalizer(rules, null);
+const read = (known: DealTexts) => normalize(rawDeal(known));
+const weigh = (known: DealTexts) => read(known)?.weighed;
 
 const COMPLETE = {
   status: "Won",
@@ -21,7 +21,7 @@ describe("the bucket of a deal", () => {
     expect(read(COMPLETE)?.bucket).toBe("CONFIRMED_CONTRACT");
   });
 
-  it.each<[string, Partial<RawDeal>]>([
+  it.each<[string, DealTexts]>([
     ["no contract date", { contractDate: null }],
     ["no course start", { startDate: "미정" }],
     ["no course end", { endDate: "2026-02-30" }],
@@ -74,9 +74,9 @@ describe("a deal", () => {
   });
 
   it("keeps its row, ids and status as they are", () => {
-    const deal = read({ rowid: 7, id: " d ", organizationId: "", status: "Won " });
+    const deal = weigh({ rowid: 7, id: " d ", organizationId: "", status: "Won " });
     expect(deal).toMatchObject({ rowid: 7, id: " d ", organizationId: "", status: "Won " });
-    expect(read({ id: null, organizationId: null, status: null })).toMatchObject({
+    expect(weigh({ id: null, organizationId: null, status: null })).toMatchObject({
       id: null,
       organizationId: null,
       status: null,
@@ -86,25 +86,25 @@ describe("a deal", () => {
   it.each(["구독제(온라인)", "선택구매(온라인)", "포팅", "\ufeff포팅\u00a0"])(
     "is online when its format is %j",
     (format) => {
-      expect(read({ format })?.mode).toBe("online");
+      expect(weigh({ format })?.mode).toBe("online");
     },
   );
 
   it.each([null, "", "  ", "집합교육", "온라인", "구독제 (온라인)", "구독제(온라인),포팅", "포팅\u200b"])(
     "is offline when its format is %j",
     (format) => {
-      expect(read({ format })?.mode).toBe("offline");
+      expect(weigh({ format })?.mode).toBe("offline");
     },
   );
 
-  it.each<[Partial<RawDeal>, number | null]>([
+  it.each<[DealTexts, number | null]>([
     [{ startDate: "2026-01-01", contractDate: "2025-12-01", expectedCloseDate: "2024-01-01" }, 2026],
     [{ startDate: null, contractDate: "2025-12-01", expectedCloseDate: "2024-01-01" }, 2025],
     [{ startDate: "미정", contractDate: "2025.2.30", expectedCloseDate: "20240101" }, 2024],
     [{ endDate: "2026-05-01" }, null],
     [{}, null],
   ])("of %j is of the year %j", (dates, year) => {
-    expect(read(dates)?.year).toBe(year);
+    expect(weigh(dates)?.year).toBe(year);
   });
 
   it("carries its dates as YYYY-MM-DD and how its amount was read", () => {
@@ -114,21 +114,20 @@ describe("a deal", () => {
       endDate: "2026-03-31",
       contractDate: "2026-02-01",
       expectedCloseDate: null,
-      amount: 1000,
-      amountKind: "read",
+      weighed: { amount: 1000, amountKind: "read" },
     });
-    expect(read({ price: "협의" })).toMatchObject({ amount: 0, amountKind: "parse_failed" });
-    expect(read({})).toMatchObject({ amount: 0, amountKind: "missing" });
+    expect(weigh({ price: "협의" })).toMatchObject({ amount: 0, amountKind: "parse_failed" });
+    expect(weigh({})).toMatchObject({ amount: 0, amountKind: "missing" });
   });
 });
 
 describe("the counterparty", () => {
   it("is the person's division, trimmed and otherwise as it is", () => {
     expect(counterpartyName("\ufeff 인사  팀 \u3000", rules.uncategorized_name)).toBe("인사  팀");
-    expect(read({ division: " HRD\n" })?.counterparty).toBe("HRD");
+    expect(weigh({ division: " HRD\n" })?.counterparty).toBe("HRD");
   });
 
   it.each([null, "", " \u00a0\ufeff"])("is 미분류(카운터파티 없음) when the division is %j", (division) => {
-    expect(read({ division })?.counterparty).toBe("미분류(카운터파티 없음)");
+    expect(weigh({ division })?.counterparty).toBe("미분류(카운터파티 없음)");
   });
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Deal, WeighedDeal } from "../../../src/contract/deal.ts";
 import { keepTop, type TopRef, topDeal } from "../../../src/rules/top-deals.ts";
-import { aDeal } from "./given.ts";
+import { aDeal, rawDeal } from "./given.ts";
 
 function topOf(deals: readonly TopRef[], limit: number): TopRef[] {
   const top: TopRef[] = [];
@@ -59,17 +60,21 @@ describe("the largest deals", () => {
   });
 });
 
+function listed(known: Partial<WeighedDeal> = {}): Deal {
+  const dates = { contractDate: null, expectedCloseDate: null, startDate: "2026-03-01", endDate: null };
+  return { weighed: aDeal(known), ...dates, bucket: null };
+}
+
 describe("a listed deal", () => {
   it("shows name and possibility as stored, and its dates as they were read", () => {
-    const deal = aDeal({
-      id: " x ",
-      status: "",
+    const deal: Deal = {
+      ...listed({ id: " x ", status: "" }),
       contractDate: "2026-02-01",
       expectedCloseDate: "2026-01-31",
       endDate: "2026-03-31",
       bucket: "EXPECTED_HIGH",
-    });
-    expect(topDeal(deal, { name: " 이름 ", possibility: ' ["높음"] ', courseId: "C1" })).toEqual({
+    };
+    expect(topDeal(deal, rawDeal({ name: " 이름 ", possibility: ' ["높음"] ', courseId: "C1" }))).toEqual({
       deal_id: " x ",
       deal_name: " 이름 ",
       status: "",
@@ -92,11 +97,10 @@ describe("a listed deal", () => {
     [" ", true],
     ["0", true],
   ])("with the course id %j says course_id_exists %s", (courseId, exists) => {
-    expect(topDeal(aDeal(), { name: null, possibility: null, courseId }).course_id_exists).toBe(exists);
+    expect(topDeal(listed(), rawDeal({ courseId })).course_id_exists).toBe(exists);
   });
 
   it("of the online mode is not nononline", () => {
-    const stored = { name: null, possibility: null, courseId: null };
-    expect(topDeal(aDeal({ mode: "online" }), stored).is_nononline).toBe(false);
+    expect(topDeal(listed({ mode: "online" }), rawDeal()).is_nononline).toBe(false);
   });
 });

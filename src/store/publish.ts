@@ -8,7 +8,7 @@ import { failpoint } from "../lib/failpoint.ts";
 import { dropCopies } from "./copies.ts";
 import { type Draft, secondOfFile, syncFolder, writeDraft } from "./draft.ts";
 import { reportPath } from "./paths.ts";
-import { parseReportInTurns } from "./report-text.ts";
+import { parseReport } from "./report-text.ts";
 
 /**
  * Publishes a report atomically (SPEC 5.6): temporary file, fsync, size check, rename, folder fsync. `stillOurs` is
@@ -23,7 +23,7 @@ export async function publishReport(
   text: string,
   stillOurs: () => Promise<void>,
 ): Promise<Report> {
-  const report = await parseReportInTurns(text, mode, asOf);
+  const report = parseReport(text, mode, asOf);
   if (report === null) throw new RunFailure("PIPELINE_FAILED", "the build made something that is no report");
   const path = reportPath(cacheDir, mode, asOf);
   let draft: Draft | null = null;

@@ -1,38 +1,15 @@
 import { open } from "node:fs/promises";
-import { setImmediate as turn } from "node:timers/promises";
-import * as z from "zod";
 import type { Mode } from "../contract/mode.ts";
-import { type Counterparty, metaSchema, type Report, type ReportMeta, reportSchema } from "../contract/report.ts";
+import { metaSchema, type Report, type ReportMeta, reportSchema } from "../contract/report.ts";
 import { parseJson } from "../lib/files.ts";
+import { fitsOf } from "../lib/fits.ts";
+
+const isReport = fitsOf(reportSchema);
 
 /** The report in a text, or null unless it parses against the schema and names this mode and as_of (SPEC 6). */
 export function parseReport(text: string, mode: Mode, asOf: string): Report | null {
-  const parsed = reportSchema.safeParse(parseJson(text));
-  return parsed.success && isOf(parsed.data.meta, mode, asOf) ? parsed.data : null;
-}
-
-function isOf(meta: ReportMeta, mode: Mode, asOf: string): boolean {
-  return meta.mode === mode && meta.as_of === asOf;
-}
-
-const ROWS_A_TURN = 50;
-const frameSchema = reportSchema.extend({ counterparties: z.array(z.unknown()) });
-const rowsSchema = reportSchema.shape.counterparties;
-
-/** The same in turns with whatever else is to be done: a server publishes while it answers. */
-export async function parseReportInTurns(text: string, mode: Mode, asOf: string): Promise<Report | null> {
   const value = parseJson(text);
-  await turn();
-  const frame = frameSchema.safeParse(value);
-  if (!frame.success || !isOf(frame.data.meta, mode, asOf)) return null;
-  const counterparties: Counterparty[] = [];
-  for (let at = 0; at < frame.data.counterparties.length; at += ROWS_A_TURN) {
-    const rows = rowsSchema.safeParse(frame.data.counterparties.slice(at, at + ROWS_A_TURN));
-    if (!rows.success) return null;
-    counterparties.push(...rows.data);
-    await turn();
-  }
-  return { ...frame.data, counterparties };
+  return isReport(value) && value.meta.mode === mode && value.meta.as_of === asOf ? value : null;
 }
 
 const HEAD_BYTES = 8192;

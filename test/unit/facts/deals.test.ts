@@ -56,7 +56,8 @@ describe("the deals of an export", () => {
       possibility: '["확정"]',
     });
     expect(second).toMatchObject({ rowid: 2, id: "a", organizationId: null, division: null, status: null });
-    expect(facts.dealsAt([1]).get(1)).toEqual({ raw: { ...first, endDate: "2026-01-04", courseId: "" }, name: " 딜 " });
+    const listed = { row: first, endDate: "2026-01-04", courseId: "", name: " 딜 " };
+    expect(facts.dealsAt([1]).get(1)).toEqual(listed);
   });
 
   it("come once where an id is repeated, at its first row; NULL is no id, '' is one", () => {

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { answerShape } from "../src/cards/answer.ts";
+import { answerModel } from "../src/cards/answer-model.ts";
 import { Breaker } from "../src/cards/breaker.ts";
-import { openAiModel } from "../src/cards/llm-client.ts";
 import { type Candidate, wordCards } from "../src/cards/word-cards.ts";
 import { systemClock } from "../src/lib/clock.ts";
 import { FakeLlm } from "../test/support/fake-llm.ts";
@@ -38,7 +37,7 @@ try {
   const startedAt = performance.now();
   const { cards } = await wordCards(wanted, "offline", "2026-04-15T08:00:00.000+09:00", {
     settings,
-    model: openAiModel(settings, answerShape),
+    model: answerModel(settings),
     cacheDir,
     mayCall: true,
     breaker: new Breaker(),

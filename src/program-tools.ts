@@ -3,7 +3,7 @@ import type { CommandLine, Values, VerbLine } from "./commands/completion/comman
 import { SHELLS } from "./commands/completion/shells.ts";
 import type { Start } from "./commands/io.ts";
 import { SCHEMA_NAMES } from "./commands/schema-names.ts";
-import { MODES } from "./contract/mode-names.ts";
+import { MODES } from "./contract/names.ts";
 
 /** Commands for whoever tries the program out, edits prompts, or reads its files. */
 export function addTools(root: Command, start: Start): void {

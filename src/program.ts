@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { CommandIo, Start } from "./commands/io.ts";
 import { FIRST_STEPS, lessonText } from "./commands/lessons.ts";
 import type { RunOptions } from "./commands/run.ts";
-import { MODES } from "./contract/mode-names.ts";
+import { MODES } from "./contract/names.ts";
 import { packageVersion } from "./lib/package-root.ts";
 import { addTools } from "./program-tools.ts";
 import { SpareWorker } from "./worker/fork-worker.ts";

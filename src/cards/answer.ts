@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Blocker, blockerSchema, type Card, type RiskLevel, riskLevelSchema } from "../contract/card.ts";
+import { type Blocker, blockerSchema, type RiskLevel, riskLevelSchema } from "../contract/card.ts";
 import { canonicalText } from "./canonical.ts";
 
 /** What the model is asked for. Lengths are checked after, since not every server takes them in a schema. */
@@ -47,13 +47,4 @@ export function readAnswer(text: string): ReadAnswer {
     recommended_actions: recommended_actions.map(canonicalText),
   };
   return { ok: true, answer: { ...rest, ...tidy } };
-}
-
-export function cardOf({ risk_level, top_blockers, evidence_bullets, recommended_actions }: Answer): Card {
-  return {
-    risk_level_llm: risk_level,
-    top_blockers: [...top_blockers],
-    evidence_bullets: [...evidence_bullets],
-    recommended_actions: [...recommended_actions],
-  };
 }

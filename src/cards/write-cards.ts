@@ -1,13 +1,14 @@
 import type { Card, CardTally, FallbackReason } from "../contract/card.ts";
 import type { LlmSettings } from "../contract/llm.ts";
 import type { Mode } from "../contract/mode.ts";
-import { type LlmMeta, REPORT_ID, type RuleRow } from "../contract/report.ts";
+import { REPORT_ID } from "../contract/names.ts";
+import type { LlmMeta, RuleRow } from "../contract/report.ts";
 import type { Clock } from "../lib/clock.ts";
-import { cardOf } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { type CardFacts, candidatesOf } from "./candidates.ts";
 import { chooseCandidates } from "./choose.ts";
 import { fallbackCard, yearWords } from "./fallback.ts";
-import { type WordedCard, type Wording, wordCards } from "./word-cards.ts";
+import type { WordedCard, WordedCards, Wording } from "./word-cards.ts";
 
 /** A row's card and where its sentences come from. */
 export interface WrittenCard {
@@ -47,14 +48,16 @@ export async function writeCards(
   return { cards, tally: { ...countsOf([...cards.values()]), candidates: chosen.length, ...spent } };
 }
 
-function wordChosen(
+/** What words and checks is loaded only for a model that is switched on. */
+async function wordChosen(
   chosen: readonly RuleRow[],
   rows: readonly RuleRow[],
   facts: CardFacts,
   mode: Mode,
   at: string,
   wording: Wording,
-) {
+): Promise<WordedCards> {
+  const { wordCards } = await import("./word-cards.ts");
   return wordCards(candidatesOf(chosen, rows, facts, mode, wording.settings.sendMemos), mode, at, wording);
 }
 
@@ -71,6 +74,15 @@ function sourcesOf(
 ): ReadonlyMap<RuleRow, Source> {
   const off: Source = { kind: "fallback", reason: "disabled", inputHash: null };
   return new Map(chosen.map((row) => [row, worded?.get(row) ?? off]));
+}
+
+export function cardOf({ risk_level, top_blockers, evidence_bullets, recommended_actions }: Answer): Card {
+  return {
+    risk_level_llm: risk_level,
+    top_blockers: [...top_blockers],
+    evidence_bullets: [...evidence_bullets],
+    recommended_actions: [...recommended_actions],
+  };
 }
 
 function fallback(row: RuleRow, isCandidate: boolean, facts: CardFacts): Card {

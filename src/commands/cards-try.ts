@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
-import { answerShape } from "../cards/answer.ts";
+import { answerModel } from "../cards/answer-model.ts";
 import { candidatesOf } from "../cards/candidates.ts";
 import { cardKey } from "../cards/card-key.ts";
 import { judgeAnswer, problemsOf } from "../cards/judge-answer.ts";
-import { openAiModel } from "../cards/llm-client.ts";
 import type { Asking, Model } from "../cards/model.ts";
 import { askingFor, repairFor } from "../cards/prompt.ts";
 import type { Candidate } from "../cards/word-cards.ts";
@@ -118,7 +117,7 @@ async function show(candidate: Candidate, config: Config, mode: Mode, io: Comman
   }
   const { inputHash, cacheKey } = cardKey(payload, prompts, settings);
   section(io, "key", `llm_input_hash ${inputHash}\ncache key      ${cacheKey}`);
-  const model = openAiModel(settings, answerShape);
+  const model = answerModel(settings);
   const first = await tell(candidate, model, asking, "answer", io);
   if (first === null || first.problems.length === 0) return first === null ? EXIT.failed : EXIT.done;
   const repair = repairFor(prompts, payload, first.text, first.problems);

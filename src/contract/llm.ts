@@ -1,29 +1,25 @@
-import * as z from "zod";
-
 /** The prompts of one mode: `config/prompts/<mode>/<version>/{system,user,repair}.txt`, and the sha256 over them. */
-export const promptsSchema = z.object({
-  version: z.string(),
-  hash: z.string(),
-  system: z.string(),
-  user: z.string(),
-  repair: z.string(),
-});
-export type Prompts = z.infer<typeof promptsSchema>;
+export interface Prompts {
+  readonly version: string;
+  readonly hash: string;
+  readonly system: string;
+  readonly user: string;
+  readonly repair: string;
+}
 
 /** What words the cards of a run (SPEC 7). The key goes to the build process and into requests, nowhere else. */
-export const llmSettingsSchema = z.object({
-  provider: z.literal("openai"),
-  apiKey: z.string(),
-  model: z.string(),
+export interface LlmSettings {
+  readonly provider: "openai";
+  readonly apiKey: string;
+  readonly model: string;
   /** null: the provider's own address. */
-  baseUrl: z.string().nullable(),
-  timeoutMs: z.number(),
-  maxTokens: z.number(),
-  temperature: z.number(),
-  concurrency: z.number(),
+  readonly baseUrl: string | null;
+  readonly timeoutMs: number;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly concurrency: number;
   /** For all cards of a mode. */
-  budgetMs: z.number(),
-  sendMemos: z.boolean(),
-  prompts: z.object({ offline: promptsSchema, online: promptsSchema }),
-});
-export type LlmSettings = z.infer<typeof llmSettingsSchema>;
+  readonly budgetMs: number;
+  readonly sendMemos: boolean;
+  readonly prompts: Readonly<Record<"offline" | "online", Prompts>>;
+}

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MODES } from "./mode-names.ts";
+import { MODES } from "./names.ts";
 
 export { MODES };
 export const modeSchema = z.enum(MODES);

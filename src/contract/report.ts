@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { cardSchema, fallbackReasonSchema, riskLevelSchema } from "./card.ts";
 import { modeSchema } from "./mode.ts";
+import { REPORT_ID } from "./names.ts";
 import { tierSchema } from "./rules.ts";
 import { triggerSchema } from "./trigger.ts";
-
-export const REPORT_ID = "counterparty-risk-daily";
 
 export const ruleTriggerSchema = z.enum([
   "TARGET_ZERO",

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { TIERS } from "./names.ts";
 
-export const TIERS = ["S0", "P0", "P1", "P2"] as const;
 export const tierSchema = z.enum(TIERS);
 export type Tier = z.infer<typeof tierSchema>;
 

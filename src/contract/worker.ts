@@ -1,56 +1,50 @@
 import * as z from "zod";
 import { cardTallySchema } from "./card.ts";
-import { llmSettingsSchema } from "./llm.ts";
-import { modeSchema } from "./mode.ts";
+import type { LlmSettings } from "./llm.ts";
+import { type Mode, modeSchema } from "./mode.ts";
 import { failureCodeSchema } from "./outcome.ts";
-import { sourceCountsSchema } from "./report.ts";
-import { rulesSchema } from "./rules.ts";
-import { sampleSchema } from "./source.ts";
-import { triggerSchema } from "./trigger.ts";
+import type { SourceCounts } from "./report.ts";
+import type { Rules } from "./rules.ts";
+import type { FileMark, Sample } from "./source.ts";
+import type { Trigger } from "./trigger.ts";
 
 /** What the build process does now. The build clock stands still during `cards` (SPEC 5.4). */
 export const buildPhaseSchema = z.enum(["copying", "checking", "reading", "rules", "cards"]);
 export type BuildPhase = z.infer<typeof buildPhaseSchema>;
 
 /** Where the build gets its snapshot: a copy of the source as it was seen stable, or one that is there already. */
-const snapshotPlanSchema = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("copy"),
-    dbPath: z.string(),
-    orphanWal: z.object({ size: z.string(), mtimeNs: z.string(), ino: z.string() }).nullable(),
-  }),
-  z.object({ kind: z.literal("reuse"), path: z.string() }),
-]);
+export type SnapshotPlan =
+  | { readonly kind: "copy"; readonly dbPath: string; readonly orphanWal: FileMark | null }
+  | { readonly kind: "reuse"; readonly path: string };
 
 /** Everything a build needs; the build process reads no environment and no configuration. */
-export const buildOrderSchema = z.object({
-  asOf: z.string(),
-  modes: z.array(modeSchema),
-  trigger: triggerSchema,
-  jobRunId: z.string(),
-  workDir: z.string(),
-  timezone: z.string(),
+export interface BuildOrder {
+  readonly asOf: string;
+  readonly modes: readonly Mode[];
+  readonly trigger: Trigger;
+  readonly jobRunId: string;
+  readonly workDir: string;
+  readonly timezone: string;
   /** False: `DATE_KST_MODE=legacy`. */
-  convertInstants: z.boolean(),
-  source: sampleSchema,
-  snapshot: snapshotPlanSchema,
-  rules: rulesSchema,
-  rulesHash: z.string(),
-  promptsHash: z.string(),
-  inputsHash: z.string(),
+  readonly convertInstants: boolean;
+  readonly source: Sample;
+  readonly snapshot: SnapshotPlan;
+  readonly rules: Rules;
+  readonly rulesHash: string;
+  readonly promptsHash: string;
+  readonly inputsHash: string;
   /** What words the cards; null: every card is the fallback (SPEC 7). */
-  llm: llmSettingsSchema.nullable(),
+  readonly llm: LlmSettings | null;
   /** False for what somebody's GET asked for: it must not spend money. */
-  mayCallModel: z.boolean(),
-  cacheDir: z.string(),
-  generatorVersion: z.string(),
-  acceptImplausible: z.boolean(),
+  readonly mayCallModel: boolean;
+  readonly cacheDir: string;
+  readonly generatorVersion: string;
+  readonly acceptImplausible: boolean;
   /** Row counts of the newest report; null when there is none (SPEC 5.4). */
-  plausibleAgainst: sourceCountsSchema.nullable(),
+  readonly plausibleAgainst: SourceCounts | null;
   /** `source_identity` of the report before this one, per mode (SPEC 4, `source_unchanged`). */
-  previousIdentity: z.partialRecord(modeSchema, z.string()),
-});
-export type BuildOrder = z.infer<typeof buildOrderSchema>;
+  readonly previousIdentity: Readonly<Partial<Record<Mode, string>>>;
+}
 
 /** What the build process says. `report` holds the text to publish; the last word is `done`, `changed` or `failed`. */
 export const buildMessageSchema = z.discriminatedUnion("type", [

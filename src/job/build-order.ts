@@ -50,7 +50,7 @@ async function previousIdentities(
   modes: readonly Mode[],
   asOf: string,
 ): Promise<BuildOrder["previousIdentity"]> {
-  const before: BuildOrder["previousIdentity"] = {};
+  const before: Partial<Record<Mode, string>> = {};
   for (const mode of modes) {
     const identity = await reports.identityBefore(mode, asOf);
     if (identity !== null) before[mode] = identity;

@@ -1,6 +1,6 @@
 import type { RiskLevel } from "../contract/card.ts";
+import { TIERS } from "../contract/names.ts";
 import type { RuleRow } from "../contract/report.ts";
-import { TIERS } from "../contract/rules.ts";
 import { compareCodePoints } from "../lib/code-points.ts";
 
 const LEVEL_RANK: Record<RiskLevel, number> = { 심각: 0, 보통: 1, 양호: 2 };

@@ -1,17 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { modifiedAt, namesIn, parseJson, readText, remove } from "../lib/files.ts";
-import { writeNewJson } from "../lib/small-file.ts";
 import { isSnapshotName } from "./snapshot-names.ts";
+import { bootId } from "./snapshot-note.ts";
 
 const noteSchema = z.object({ source_identity: z.string(), boot_id: z.string() });
-
-/** Writes `<snapshot>.json`, which makes the snapshot whole (SPEC 2). Only a build process does, which has nothing else to do. */
-export function noteSnapshot(path: string, identity: string): void {
-  // not forced to the disk: after a power cut it would not be trusted
-  writeNewJson(`${path}.json`, { source_identity: identity, boot_id: bootId() });
-}
 
 /**
  * The newest whole snapshot of this identity, or null (SPEC 2: on-demand runs reuse it). One made before the machine
@@ -40,12 +33,4 @@ export async function findSnapshot(
 export async function dropSnapshot(path: string): Promise<void> {
   await remove(`${path}.json`);
   await remove(path);
-}
-
-function bootId(): string {
-  try {
-    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-  } catch {
-    return "unknown";
-  }
 }

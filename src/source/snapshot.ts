@@ -8,9 +8,9 @@ import { failpoint } from "../lib/failpoint.ts";
 import { freeBytes, remove } from "../lib/files.ts";
 import { copyNew } from "./copy-file.ts";
 import { look, statBeside } from "./look.ts";
-import { noteSnapshot } from "./reuse-snapshot.ts";
 import { isWalHeader, journalVerdict, type SidecarVerdict, walVerdict } from "./sidecars.ts";
 import { snapshotNames } from "./snapshot-names.ts";
+import { noteSnapshot } from "./snapshot-note.ts";
 
 /** Free space a snapshot needs, as a multiple of the source (SPEC 2). */
 const SPACE_FACTOR = 1.2;

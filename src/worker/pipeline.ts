@@ -1,17 +1,9 @@
-import { answerShape } from "../cards/answer.ts";
 import { Breaker } from "../cards/breaker.ts";
 import type { Wording } from "../cards/word-cards.ts";
 import { type WrittenCards, writeCards } from "../cards/write-cards.ts";
 import type { Mode } from "../contract/mode.ts";
-import {
-  type Counterparty,
-  REPORT_ID,
-  type Report,
-  type ReportMeta,
-  type RuleRow,
-  type SourceCounts,
-  type TopDeal,
-} from "../contract/report.ts";
+import { REPORT_ID } from "../contract/names.ts";
+import type { Counterparty, Report, ReportMeta, RuleRow, SourceCounts, TopDeal } from "../contract/report.ts";
 import type { BuildOrder } from "../contract/worker.ts";
 import { sqliteFailure } from "../facts/sqlite-failure.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -83,10 +75,10 @@ async function makeReport(
 async function wordingOf(order: BuildOrder, clock: Clock, say: Say): Promise<Wording | null> {
   const { llm, mayCallModel, cacheDir } = order;
   if (llm === null) return null;
-  const { openAiModel } = await import("../cards/llm-client.ts");
+  const { answerModel } = await import("../cards/answer-model.ts");
   return {
     settings: llm,
-    model: openAiModel(llm, answerShape),
+    model: answerModel(llm),
     cacheDir,
     mayCall: mayCallModel,
     breaker: new Breaker(),

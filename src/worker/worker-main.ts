@@ -1,8 +1,9 @@
 import { RunFailure } from "../contract/failure.ts";
-import { type BuildMessage, buildOrderSchema } from "../contract/worker.ts";
+import type { BuildMessage, BuildOrder } from "../contract/worker.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { liveIn } from "../lib/home-zone.ts";
+import { packageVersion } from "../lib/package-root.ts";
 import { SourceChanged } from "../source/snapshot.ts";
 import { buildReports } from "./pipeline.ts";
 
@@ -11,7 +12,7 @@ import { buildReports } from "./pipeline.ts";
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("disconnect", () => process.exit(1));
-process.once("message", (order) => void work(order));
+process.once("message", (order) => void work(order as BuildOrder)); // as the starter's types have it: docs/decisions/0006
 
 /** Resolves when the message has left this process. */
 function say(message: BuildMessage): Promise<void> {
@@ -20,9 +21,9 @@ function say(message: BuildMessage): Promise<void> {
   });
 }
 
-async function work(message: unknown): Promise<void> {
+async function work(order: BuildOrder): Promise<void> {
   try {
-    const order = buildOrderSchema.parse(message);
+    requireSameProgram(order);
     liveIn(order.timezone);
     process.env.SQLITE_TMPDIR = order.workDir; // SQLite sorts in files: they belong to WORK_DIR, /tmp may be small
     await buildReports(order, { clock: systemClock(), say });
@@ -31,6 +32,16 @@ async function work(message: unknown): Promise<void> {
     await say(ending(error));
   }
   process.disconnect();
+}
+
+/** The program may be replaced while its service runs: an order of the old one is not for the new one. */
+function requireSameProgram({ generatorVersion }: BuildOrder): void {
+  const version = packageVersion();
+  if (generatorVersion === version) return;
+  throw new RunFailure(
+    "PIPELINE_FAILED",
+    `the service is of version ${generatorVersion}, its files of ${version}: restart it`,
+  );
 }
 
 function ending(error: unknown): BuildMessage {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { forkWorker } from "../../src/worker/fork-worker.ts";
@@ -24,6 +25,22 @@ it("V8 takes what it compiled of every program", () => {
   expect(bases.length).toBeGreaterThan(12);
   const said = execFileSync(process.execPath, ["-e", TRY, ...bases], { encoding: "utf8", env: {} });
   expect(JSON.parse(said)).toEqual(bases.map(() => true));
+});
+
+it("has no zod in the build process and its thread, which takes 25 ms to load", () => {
+  const bodyOf = (name: string) => readFileSync(join(DIST, `${name}.body.js`), "utf8");
+  expect(bodyOf("cards/word-cards")).toContain("ZodObject");
+  for (const name of ["worker/worker-main", "facts/quick-check-thread"])
+    expect(bodyOf(name)).not.toContain("ZodObject");
+});
+
+it("builds nothing for a service of another version, whose files were replaced", async () => {
+  const child = forkWorker(join(DIST, "worker", "worker-main.js"));
+  onTestFinished(() => void child.kill("SIGKILL"));
+  child.send({ generatorVersion: "0.0.9" });
+  const [said] = await once(child, "message");
+  expect(said).toMatchObject({ type: "failed", code: "PIPELINE_FAILED" });
+  expect(said.msg).toMatch(/^the service is of version 0\.0\.9, its files of \d.*: restart it$/);
 });
 
 it("starts the build process without flags of V8, for which Node would do without its own cache", () => {

@@ -1,4 +1,3 @@
-import { answerShape } from "../../cards/answer.ts";
 import type { Asked } from "../../cards/model.ts";
 import { isLoopback } from "../../config/config.ts";
 import { type Config, llmSettings } from "../../config/load-config.ts";
@@ -44,10 +43,10 @@ export function modelAsker(signal: AbortSignal): Look {
   return async (config: Config) => {
     const settings = llmSettings(config);
     if (settings === null) return [];
-    const { openAiModel } = await import("../../cards/llm-client.ts");
+    const { answerModel } = await import("../../cards/answer-model.ts");
     const clock = systemClock();
     const since = clock.monotonic();
-    const model = openAiModel({ ...settings, maxTokens: TINY_TOKENS }, answerShape, { clock, backoffMs: [] });
+    const model = answerModel({ ...settings, maxTokens: TINY_TOKENS }, { clock, backoffMs: [] });
     const asked = await model.ask({ system: "연결을 확인합니다.", user: "아무 값으로나 짧게 채우세요." }, signal);
     return [answerFinding(asked, Math.round(clock.monotonic() - since))];
   };

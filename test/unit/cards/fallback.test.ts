@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { countKeywords } from "../../../src/cards/blockers.ts";
 import { fallbackCard, yearWords } from "../../../src/cards/fallback.ts";
 import { cardSchema } from "../../../src/contract/card.ts";
+import { TIERS } from "../../../src/contract/names.ts";
 import type { RuleRow } from "../../../src/contract/report.ts";
-import { TIERS } from "../../../src/contract/rules.ts";
 import { aRow, judgedRow, rules } from "../rules/given.ts";
 
 const YEARS = yearWords("2026-04-15", { baseline: 2025, target: 2026 });

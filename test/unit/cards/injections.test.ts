@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { cardOf } from "../../../src/cards/answer.ts";
 import { maskPersonal } from "../../../src/cards/mask.ts";
 import { memoExcerpt } from "../../../src/cards/memo-shelf.ts";
 import { wordCard } from "../../../src/cards/word-card.ts";
+import { cardOf } from "../../../src/cards/write-cards.ts";
 import { cardSchema } from "../../../src/contract/card.ts";
 import { INJECTIONS } from "../../support/injections.ts";
 import { anAnswer, answered, aPayload, ScriptedModel, someSettings } from "./given-cards.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RISK_LEVELS } from "../../../src/contract/card.ts";
+import { TIERS } from "../../../src/contract/names.ts";
 import type { RuleRow } from "../../../src/contract/report.ts";
-import { TIERS } from "../../../src/contract/rules.ts";
 import { compareRows } from "../../../src/rules/order.ts";
 import { aRow } from "./given.ts";
 

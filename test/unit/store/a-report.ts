@@ -1,5 +1,6 @@
 import type { Mode } from "../../../src/contract/mode.ts";
-import { type Counterparty, REPORT_ID, type Report, type ReportMeta } from "../../../src/contract/report.ts";
+import { REPORT_ID } from "../../../src/contract/names.ts";
+import type { Counterparty, Report, ReportMeta } from "../../../src/contract/report.ts";
 
 /** The meta of the scheduled offline report of 2026-01-29, changed as told. */
 export function aMeta(change: Partial<ReportMeta> = {}): ReportMeta {

@@ -1,4 +1,11 @@
 import * as z from "zod";
+import {
+  $ZodCheckGreaterThan,
+  $ZodCheckLengthEquals,
+  $ZodCheckMaxLength,
+  $ZodCheckMinLength,
+  $ZodCheckNumberFormat,
+} from "zod/v4/core";
 
 type Fits = (value: unknown) => boolean;
 
@@ -81,22 +88,22 @@ function checksOf(checks: readonly z.core.$ZodCheck[]): Fits[] | null {
 }
 
 function checkOf(check: z.core.$ZodCheck): Fits | null {
-  if (check instanceof z.core.$ZodCheckNumberFormat) {
+  if (check instanceof $ZodCheckNumberFormat) {
     return check._zod.def.format === "safeint" ? Number.isSafeInteger : null;
   }
-  if (check instanceof z.core.$ZodCheckGreaterThan) {
+  if (check instanceof $ZodCheckGreaterThan) {
     const { value: least, inclusive } = check._zod.def;
     return inclusive && typeof least === "number" ? (value) => typeof value === "number" && value >= least : null;
   }
-  if (check instanceof z.core.$ZodCheckMinLength) {
+  if (check instanceof $ZodCheckMinLength) {
     const { minimum } = check._zod.def;
     return (value) => lengthOf(value) >= minimum;
   }
-  if (check instanceof z.core.$ZodCheckMaxLength) {
+  if (check instanceof $ZodCheckMaxLength) {
     const { maximum } = check._zod.def;
     return (value) => lengthOf(value) <= maximum;
   }
-  if (check instanceof z.core.$ZodCheckLengthEquals) {
+  if (check instanceof $ZodCheckLengthEquals) {
     const { length } = check._zod.def;
     return (value) => lengthOf(value) === length;
   }

@@ -1,6 +1,11 @@
 import Sqlite from "better-sqlite3";
 import { sqliteFailure } from "./sqlite-failure.ts";
 
+/** Loads what SQLite was compiled to; whoever opens a database first waits for that. */
+export function loadSqlite(): void {
+  new Sqlite(":memory:").close();
+}
+
 /**
  * Opens a prepared snapshot and makes something of it that reads; closes it again when that fails. Throws what
  * `prepareSnapshot` throws, for a file that went bad meanwhile.

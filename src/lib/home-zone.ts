@@ -32,7 +32,10 @@ function offsetHere(epochMs: number): number {
   return same.getTime() - epochMs;
 }
 
+let plain: ReadonlySet<string> | null = null;
+
 /** A zone of the tz database in its own spelling, and without a digit in it: `Etc/GMT-9` would be read as a rule. */
 export function isPlainZone(zone: string): boolean {
-  return !/\d/.test(zone) && (zone === "UTC" || Intl.supportedValuesOf("timeZone").includes(zone));
+  plain ??= new Set(["UTC", ...Intl.supportedValuesOf("timeZone").filter((name) => !/\d/.test(name))]);
+  return plain.has(zone);
 }

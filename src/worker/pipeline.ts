@@ -5,6 +5,7 @@ import type { Mode } from "../contract/mode.ts";
 import { REPORT_ID } from "../contract/names.ts";
 import type { Counterparty, Report, ReportMeta, RuleRow, SourceCounts, TopDeal } from "../contract/report.ts";
 import type { BuildOrder } from "../contract/worker.ts";
+import type { QuickCheck } from "../facts/quick-check.ts";
 import { sqliteFailure } from "../facts/sqlite-failure.ts";
 import type { Clock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
@@ -19,11 +20,12 @@ import { type Say, type Snapshot, takeSnapshot } from "./take-snapshot.ts";
 export interface BuildTools {
   readonly clock: Clock;
   readonly say: Say;
+  readonly check: QuickCheck;
 }
 
 /** One build (SPEC 5.4): snapshot, read, rules, cards, report. Throws RunFailure or SourceChanged. */
 export async function buildReports(order: BuildOrder, tools: BuildTools): Promise<void> {
-  const snapshot = await takeSnapshot(order, tools.say);
+  const snapshot = await takeSnapshot(order, tools.say, tools.check);
   tuneForOnePass();
   try {
     await makeReports(snapshot, order, tools);
@@ -53,7 +55,7 @@ async function makeReport(
   { rows, tally, counts, cardFacts }: ExportRead,
   order: BuildOrder,
   wording: Wording | null,
-  { clock, say }: BuildTools,
+  { clock, say }: Omit<BuildTools, "check">,
 ): Promise<void> {
   const judged = rows.get(mode) ?? [];
   const generatedAt = isoIn(order.timezone, clock.now());

@@ -1,8 +1,10 @@
 import { RunFailure } from "../contract/failure.ts";
 import type { BuildMessage, BuildOrder } from "../contract/worker.ts";
+import { loadSqlite } from "../facts/open-read-only.ts";
+import { QuickCheck } from "../facts/quick-check.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
-import { liveIn } from "../lib/home-zone.ts";
+import { isPlainZone, liveIn } from "../lib/home-zone.ts";
 import { packageVersion } from "../lib/package-root.ts";
 import { SourceChanged } from "../source/snapshot.ts";
 import { buildReports } from "./pipeline.ts";
@@ -13,6 +15,11 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("disconnect", () => process.exit(1));
 process.once("message", (order) => void work(order as BuildOrder)); // as the starter's types have it: docs/decisions/0006
+
+// whatever the order will be: made ready while it is waited for
+const check = new QuickCheck();
+loadSqlite();
+isPlainZone("UTC");
 
 /** Resolves when the message has left this process. */
 function say(message: BuildMessage): Promise<void> {
@@ -26,7 +33,7 @@ async function work(order: BuildOrder): Promise<void> {
     requireSameProgram(order);
     liveIn(order.timezone);
     process.env.SQLITE_TMPDIR = order.workDir; // SQLite sorts in files: they belong to WORK_DIR, /tmp may be small
-    await buildReports(order, { clock: systemClock(), say });
+    await buildReports(order, { clock: systemClock(), say, check });
     await say({ type: "done", peakRssBytes: process.resourceUsage().maxRSS * 1024 });
   } catch (error) {
     await say(ending(error));

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { LlmSettings } from "../contract/llm.ts";
 import { type Rules, rulesSchema } from "../contract/rules.ts";
@@ -50,11 +50,8 @@ export async function loadConfig(
   if (cronProblem !== null)
     mistakes.push({ name: "REPORT_CRON", problem: `${cronProblem} (it is ${JSON.stringify(cron)})` });
   const rulesPath = resolve(cwd, rawEnv.RULES_PATH || join(PACKAGE_ROOT, "config", "rules.json"));
-  const rules = await loadRules(rulesPath, mistakes);
-  const prompts = await loadPrompts(
-    resolve(cwd, rawEnv.PROMPTS_DIR || join(PACKAGE_ROOT, "config", "prompts")),
-    mistakes,
-  );
+  const rules = loadRules(rulesPath, mistakes);
+  const prompts = loadPrompts(resolve(cwd, rawEnv.PROMPTS_DIR || join(PACKAGE_ROOT, "config", "prompts")), mistakes);
   const generatorVersion = packageVersion();
   if (!parsed.ok || rules === null || prompts === null || mistakes.length > 0) return { ok: false, mistakes };
   const { value: env } = parsed;
@@ -72,9 +69,9 @@ export async function loadConfig(
   return { ok: true, config };
 }
 
-async function loadRules(path: string, mistakes: Mistake[]): Promise<Rules | null> {
+function loadRules(path: string, mistakes: Mistake[]): Rules | null {
   try {
-    const parsed = rulesSchema.safeParse(JSON.parse(await readFile(path, "utf8")));
+    const parsed = rulesSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
       const where = issue.path.length === 0 ? "the file" : issue.path.join(".");

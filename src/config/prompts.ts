@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Prompts } from "../contract/llm.ts";
 import { MODES, type Mode } from "../contract/mode.ts";
@@ -20,14 +20,14 @@ const PLACEHOLDERS = {
 type Part = keyof typeof PLACEHOLDERS;
 
 /** Loads `<folder>/<mode>/v1/{system,user,repair}.txt` (SPEC 7); null when something is wrong, told as mistakes. */
-export async function loadPrompts(folder: string, mistakes: Mistake[]): Promise<PromptsOfModes | null> {
+export function loadPrompts(folder: string, mistakes: Mistake[]): PromptsOfModes | null {
   const loaded: Partial<Record<Mode, Prompts>> = {};
   for (const mode of MODES) {
     const texts = { system: "", user: "", repair: "" };
     for (const part of ["system", "user", "repair"] as const) {
       const path = join(folder, mode, VERSION, `${part}.txt`);
       try {
-        texts[part] = await readFile(path, "utf8");
+        texts[part] = readFileSync(path, "utf8");
         for (const problem of problemsOf(part, texts[part]))
           mistakes.push({ name: "PROMPTS_DIR", problem: `${path}: ${problem}` });
       } catch (error) {

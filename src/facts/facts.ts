@@ -24,6 +24,7 @@ export interface Facts {
 export function openFacts(file: string): Facts {
   return openReadOnly(file, (db) => {
     const schema = checkSchema(db);
+    mapInto(db);
     db.exec("BEGIN"); // the file is locked once, not once a look-up
     makeIdTable(db, "people");
     makeIdTable(db, "organization");
@@ -37,6 +38,16 @@ export function openFacts(file: string): Facts {
       close: () => db.close(),
     };
   });
+}
+
+/** Read from where the system keeps the file's pages: a call for each takes 0.1 of a run. They count as ours while nobody else wants them. */
+const MAPPED_BYTES = 160 * 1024 * 1024;
+/** More deals need the memory for their ids: the build process stays within 300 MB. */
+const MAPPED_DEALS = 100_000;
+
+function mapInto(db: Database): void {
+  const last = db.prepare<[], number | null>("SELECT max(rowid) FROM main.deal").pluck().get() ?? 0;
+  if (last <= MAPPED_DEALS) db.pragma(`main.mmap_size = ${MAPPED_BYTES}`);
 }
 
 function nameReader(db: Database): (id: string) => string | null {

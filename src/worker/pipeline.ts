@@ -5,7 +5,6 @@ import type { Mode } from "../contract/mode.ts";
 import { REPORT_ID } from "../contract/names.ts";
 import type { Counterparty, Report, ReportMeta, RuleRow, SourceCounts, TopDeal } from "../contract/report.ts";
 import type { BuildOrder } from "../contract/worker.ts";
-import type { QuickCheck } from "../facts/quick-check.ts";
 import { sqliteFailure } from "../facts/sqlite-failure.ts";
 import type { Clock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
@@ -20,12 +19,11 @@ import { type Say, type Snapshot, takeSnapshot } from "./take-snapshot.ts";
 export interface BuildTools {
   readonly clock: Clock;
   readonly say: Say;
-  readonly check: QuickCheck;
 }
 
 /** One build (SPEC 5.4): snapshot, read, rules, cards, report. Throws RunFailure or SourceChanged. */
 export async function buildReports(order: BuildOrder, tools: BuildTools): Promise<void> {
-  const snapshot = await takeSnapshot(order, tools.say, tools.check);
+  const snapshot = await takeSnapshot(order, tools.say);
   tuneForOnePass();
   try {
     await makeReports(snapshot, order, tools);
@@ -55,7 +53,7 @@ async function makeReport(
   { rows, tally, counts, cardFacts }: ExportRead,
   order: BuildOrder,
   wording: Wording | null,
-  { clock, say }: Omit<BuildTools, "check">,
+  { clock, say }: BuildTools,
 ): Promise<void> {
   const judged = rows.get(mode) ?? [];
   const generatedAt = isoIn(order.timezone, clock.now());

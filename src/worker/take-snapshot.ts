@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { BuildMessage, BuildOrder } from "../contract/worker.ts";
 import { prepareSnapshot } from "../facts/prepare.ts";
-import type { QuickCheck } from "../facts/quick-check.ts";
+import { QuickCheck } from "../facts/quick-check.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import { remove } from "../lib/files.ts";
 import { type Copy, copySource, keepSnapshot } from "../source/snapshot.ts";
@@ -24,10 +24,11 @@ export interface Snapshot {
  * Copies the source (or takes the snapshot that is there) and has it checked while it is read (SPEC 2 and 5.4).
  * Throws RunFailure or SourceChanged; nothing half-made is left then.
  */
-export async function takeSnapshot(order: BuildOrder, say: Say, check: QuickCheck): Promise<Snapshot> {
+export async function takeSnapshot(order: BuildOrder, say: Say): Promise<Snapshot> {
   if (order.snapshot.kind === "reuse") return { path: order.snapshot.path, keep: () => Promise.resolve() };
   const { dbPath, orphanWal } = order.snapshot;
   void say({ type: "phase", phase: "copying" });
+  const check = new QuickCheck(); // its thread starts meanwhile: a core is free
   const folder = join(order.workDir, `${BUILDING_PREFIX}${order.jobRunId}-${process.pid}`);
   const copy = await copySource(dbPath, order.source, orphanWal, order.workDir, folder);
   for (const detail of copy.warnings) void say({ type: "warning", event: "sidecar_left_behind", detail });

@@ -1,7 +1,6 @@
 import { RunFailure } from "../contract/failure.ts";
 import type { BuildMessage, BuildOrder } from "../contract/worker.ts";
 import { loadSqlite } from "../facts/open-read-only.ts";
-import { QuickCheck } from "../facts/quick-check.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import { isPlainZone, liveIn } from "../lib/home-zone.ts";
@@ -17,7 +16,6 @@ process.on("disconnect", () => process.exit(1));
 process.once("message", (order) => void work(order as BuildOrder)); // as the starter's types have it: docs/decisions/0006
 
 // whatever the order will be: made ready while it is waited for
-const check = new QuickCheck();
 loadSqlite();
 isPlainZone("UTC");
 
@@ -33,7 +31,7 @@ async function work(order: BuildOrder): Promise<void> {
     requireSameProgram(order);
     liveIn(order.timezone);
     process.env.SQLITE_TMPDIR = order.workDir; // SQLite sorts in files: they belong to WORK_DIR, /tmp may be small
-    await buildReports(order, { clock: systemClock(), say, check });
+    await buildReports(order, { clock: systemClock(), say });
     await say({ type: "done", peakRssBytes: process.resourceUsage().maxRSS * 1024 });
   } catch (error) {
     await say(ending(error));

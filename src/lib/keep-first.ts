@@ -7,7 +7,7 @@ export function keepFirst<T>(kept: T[], item: T, compare: (a: T, b: T) => number
   if (kept.length === limit && (last === undefined || compare(item, last) >= 0)) return;
   const at = placeOf(kept, item, compare);
   if (kept.length < limit) kept.push(item);
-  kept.copyWithin(at + 1, at, kept.length - 1); // those behind it move back, the last one out
+  for (let to = kept.length - 1; to > at; to--) kept[to] = kept[to - 1] as T; // the last one out
   kept[at] = item;
 }
 

@@ -45,13 +45,16 @@ function yearOf(date: string | null): number | null {
 
 const DAY_MS = 86_400_000;
 
-/** A date in the usual form: its own first ten letters, unless the zone moves it to another day. */
-function readUsual(text: string, { year, month, day, time }: UsualDate, offsetAt: OffsetAt): string | null {
+/** A date in the usual form, unless the zone moves it to another day. */
+function readUsual(text: string, usual: UsualDate, offsetAt: OffsetAt): string | null {
+  const { year, month, day, time, isPlain } = usual;
   if (!isReal(year, month, day)) return null;
-  if (time === null || offsetAt === null) return text.slice(0, 10);
-  const midnight = midnightOf(year, month, day);
-  const sinceMidnight = time * 1000 + offsetAt(midnight + time * 1000);
-  return sinceMidnight >= 0 && sinceMidnight < DAY_MS ? text.slice(0, 10) : dateOf(midnight + sinceMidnight);
+  if (time !== null && offsetAt !== null) {
+    const midnight = midnightOf(year, month, day);
+    const sinceMidnight = time * 1000 + offsetAt(midnight + time * 1000);
+    if (sinceMidnight < 0 || sinceMidnight >= DAY_MS) return dateOf(midnight + sinceMidnight);
+  }
+  return isPlain ? text.slice(0, 10) : format(year, month, day);
 }
 
 function readDate(value: string, offsetAt: OffsetAt): string | null {

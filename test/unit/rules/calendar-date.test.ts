@@ -209,7 +209,29 @@ describe("a date in the usual form", () => {
   const tail = fc
     .tuple(two, two, two, fc.constantFrom("", ".000", ".999"))
     .map(([h, m, s, f]) => `T${h}:${m}:${s}${f}Z`);
-  const text = fc.tuple(digits, two, two, fc.oneof(fc.constant(""), tail)).map(([y, m, d, t]) => `${y}-${m}-${d}${t}`);
+  const other = fc.constantFrom(
+    " ",
+    "T",
+    " (목)",
+    " 09:30",
+    "T09:30",
+    " 15:00:00Z",
+    "T15:00+09:00",
+    " - ",
+    "T ",
+    "x",
+    "1",
+    "\t(월)",
+    " z",
+  );
+  const between = fc.constantFrom("-", ".", "/", "", ":");
+  const short = (part: string) => part.replace(/^0/, "");
+  const text = fc
+    .tuple(digits, between, two, between, two, fc.oneof(fc.constant(""), tail, other), fc.boolean())
+    .map(([y, one, m, other, d, t, isShort]) => {
+      const [month, day] = isShort ? [short(m), short(d)] : [m, d];
+      return `${y}${one}${month}${other}${day}${t}`;
+    });
 
   it("is read as the same text with white space around it, which is not the usual form", () => {
     for (const offsetAt of [null, zoneOffset("Asia/Seoul"), zoneOffset("America/New_York")]) {

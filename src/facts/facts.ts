@@ -4,7 +4,7 @@ import { type DealPass, rawDealReader, visitDeals } from "./deals.ts";
 import { countRows, idTable, makeIdTable, type RowCount } from "./id-tables.ts";
 import { type Memos, memosOf } from "./memos.ts";
 import { openReadOnly } from "./open-read-only.ts";
-import { checkSchema } from "./schema.ts";
+import { checkSchema, type Schema } from "./schema.ts";
 
 /** A checked snapshot, open for reading. Every value comes as text, as SPEC 3.1 reads it. */
 export interface Facts {
@@ -24,7 +24,7 @@ export interface Facts {
 export function openFacts(file: string): Facts {
   return openReadOnly(file, (db) => {
     const schema = checkSchema(db);
-    mapInto(db);
+    mapUnlessLarge(db, schema);
     db.exec("BEGIN"); // the file is locked once, not once a look-up
     makeIdTable(db, "people");
     makeIdTable(db, "organization");
@@ -40,14 +40,16 @@ export function openFacts(file: string): Facts {
   });
 }
 
-/** Read from where the system keeps the file's pages: a call for each takes 0.1 of a run. They count as ours while nobody else wants them. */
+/** Read from where the system keeps the file's pages: a call for each takes 0.07 of a run. They count as ours while nobody else wants them. */
 const MAPPED_BYTES = 160 * 1024 * 1024;
-/** More deals need the memory for their ids: the build process stays within 300 MB. */
-const MAPPED_DEALS = 100_000;
+/** Deals and notes together. More need the memory for their ids: the build process stays within 300 MB (docs/decisions/0003). */
+const MAPPED_ROWS = 150_000;
 
-function mapInto(db: Database): void {
-  const last = db.prepare<[], number | null>("SELECT max(rowid) FROM main.deal").pluck().get() ?? 0;
-  if (last <= MAPPED_DEALS) db.pragma(`main.mmap_size = ${MAPPED_BYTES}`);
+function mapUnlessLarge(db: Database, { hasMemo }: Schema): void {
+  // the last row ids, which are found at once
+  const sql = `SELECT coalesce((SELECT max(rowid) FROM main.deal), 0)${hasMemo ? " + coalesce((SELECT max(rowid) FROM main.memo), 0)" : ""}`;
+  const rows = db.prepare<[], number>(sql).pluck().get() ?? 0;
+  if (rows <= MAPPED_ROWS) db.pragma(`main.mmap_size = ${MAPPED_BYTES}`);
 }
 
 function nameReader(db: Database): (id: string) => string | null {

@@ -5,7 +5,7 @@ import { CHECK_PROGRAM } from "../lib/package-root.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
 
 /** What the thread says. */
-export type Said = { readonly problems: readonly string[] } | { readonly code: string; readonly message: string };
+type Said = { readonly problems: readonly string[] } | { readonly code: string; readonly message: string };
 
 /** A check of one prepared snapshot (SPEC 2, `quick_check`) in a thread, so that it can be read meanwhile. */
 export class QuickCheck {

@@ -34,6 +34,10 @@ it("has no zod in the build process and its thread, which takes 25 ms to load", 
     expect(bodyOf(name)).not.toContain("ZodObject");
 });
 
+it("has none of zod's languages but its own, which would double what `run` loads", () => {
+  expect(readFileSync(join(DIST, "commands/run.body.js"), "utf8")).not.toContain("locales_exports");
+});
+
 it("builds nothing for a service of another version, whose files were replaced", async () => {
   const child = forkWorker(join(DIST, "worker", "worker-main.js"));
   onTestFinished(() => void child.kill("SIGKILL"));

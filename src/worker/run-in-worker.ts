@@ -146,6 +146,7 @@ class Build {
 }
 
 function died(code: number | null, signal: NodeJS.Signals | null): BuildEnding {
-  const how = signal === null ? `ended with code ${code}` : `was killed by ${signal} (out of memory?)`;
+  const why = signal === "SIGBUS" ? "does the disk of WORK_DIR fail?" : "out of memory?"; // it reads mapped pages
+  const how = signal === null ? `ended with code ${code}` : `was killed by ${signal} (${why})`;
   return { kind: "failed", code: "PIPELINE_FAILED", msg: `the build process ${how} before it was done` };
 }

@@ -88,7 +88,12 @@ describe("a build process that goes away", () => {
   it.each([
     ["by itself", "process.exit(0);", "ended with code 0"],
     ["with an error", "process.exit(3);", "ended with code 3"],
-    ["killed", "process.kill(process.pid, 'SIGKILL');", "was killed by SIGKILL"],
+    ["killed", "process.kill(process.pid, 'SIGKILL');", "was killed by SIGKILL (out of memory?)"],
+    [
+      "killed by a disk",
+      "process.kill(process.pid, 'SIGBUS');",
+      "was killed by SIGBUS (does the disk of WORK_DIR fail?)",
+    ],
     ["without a word", "await new Promise(setImmediate);", "ended with code 0"],
     [
       "of an error nobody caught",

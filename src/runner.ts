@@ -84,7 +84,7 @@ export async function openRunner(
         const body = Buffer.from(text);
         const encodings = encode(body); // by other threads, while the report is checked and written
         encodings.catch(() => {}); // heard below, when there is a report to copy
-        const report = await publishReport(cacheDir, mode, asOf, text, stillOurs);
+        const report = await publishReport(cacheDir, mode, asOf, { text, body }, stillOurs);
         shelf.published({ meta: report.meta, text, body });
         const copied = publishCopies(cacheDir, mode, asOf, body, encodings).catch((error: unknown) =>
           log.warn(

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { LlmSettings } from "../contract/llm.ts";
+import type { LlmSettings, PromptsOfModes } from "../contract/llm.ts";
 import { type Rules, rulesSchema } from "../contract/rules.ts";
 import { messageOf } from "../lib/errors.ts";
 import { canonicalJson, sha256 } from "../lib/hash.ts";
 import { PACKAGE_ROOT, packageVersion } from "../lib/package-root.ts";
 import { type Environment, type Mistake, parseEnvironment } from "./config.ts";
 import { withCredentials } from "./credentials.ts";
-import { loadPrompts, type PromptsOfModes } from "./prompts.ts";
+import { loadPrompts } from "./prompts.ts";
 
 /** Everything the program is told from outside; paths absolute. */
 export interface Config {

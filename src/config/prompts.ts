@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Prompts } from "../contract/llm.ts";
+import type { Prompts, PromptsOfModes } from "../contract/llm.ts";
 import { MODES, type Mode } from "../contract/mode.ts";
 import { messageOf } from "../lib/errors.ts";
 import { canonicalJson, sha256 } from "../lib/hash.ts";
 import type { Mistake } from "./config.ts";
-
-export type PromptsOfModes = Readonly<Record<Mode, Prompts>>;
 
 /** The folder of the prompts in use; texts that ask for something else get a new one. */
 const VERSION = "v1";

@@ -1,3 +1,5 @@
+import type { Mode } from "./mode.ts";
+
 /** The prompts of one mode: `config/prompts/<mode>/<version>/{system,user,repair}.txt`, and the sha256 over them. */
 export interface Prompts {
   readonly version: string;
@@ -6,6 +8,8 @@ export interface Prompts {
   readonly user: string;
   readonly repair: string;
 }
+
+export type PromptsOfModes = Readonly<Record<Mode, Prompts>>;
 
 /** What words the cards of a run (SPEC 7). The key goes to the build process and into requests, nowhere else. */
 export interface LlmSettings {
@@ -21,5 +25,5 @@ export interface LlmSettings {
   /** For all cards of a mode. */
   readonly budgetMs: number;
   readonly sendMemos: boolean;
-  readonly prompts: Readonly<Record<"offline" | "online", Prompts>>;
+  readonly prompts: PromptsOfModes;
 }

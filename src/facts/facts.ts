@@ -46,10 +46,10 @@ const MAPPED_BYTES = 160 * 1024 * 1024;
 const MAPPED_ROWS = 150_000;
 
 function mapUnlessLarge(db: Database, { hasMemo }: Schema): void {
-  // the last row ids, which are found at once
-  const sql = `SELECT coalesce((SELECT max(rowid) FROM main.deal), 0)${hasMemo ? " + coalesce((SELECT max(rowid) FROM main.memo), 0)" : ""}`;
-  const rows = db.prepare<[], number>(sql).pluck().get() ?? 0;
-  if (rows <= MAPPED_ROWS) db.pragma(`main.mmap_size = ${MAPPED_BYTES}`);
+  // found at once, where rows would have to be counted
+  const last = (table: string) =>
+    db.prepare<[], number | null>(`SELECT max(rowid) FROM main.${table}`).pluck().get() ?? 0;
+  if (last("deal") + (hasMemo ? last("memo") : 0) <= MAPPED_ROWS) db.pragma(`main.mmap_size = ${MAPPED_BYTES}`);
 }
 
 function nameReader(db: Database): (id: string) => string | null {

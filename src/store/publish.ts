@@ -13,14 +13,14 @@ import { parseReport } from "./report-text.ts";
 /**
  * Publishes a report atomically (SPEC 5.6): temporary file, fsync, size check, rename, folder fsync. `stillOurs` is
  * asked right before the rename and its error passes through. Its modification is a later second than the replaced
- * one's, and the encoded copies of that one go first (docs/decisions/0009). Throws RunFailure `CACHE_WRITE_FAILED`
+ * one's, and the encoded copies of that one go first (docs/decisions/0009). `body` is the text as bytes. Throws RunFailure `CACHE_WRITE_FAILED`
  * (the old file stays), or `PIPELINE_FAILED` for a text that is no report of this mode and as_of.
  */
 export async function publishReport(
   cacheDir: string,
   mode: Mode,
   asOf: string,
-  text: string,
+  { text, body }: { readonly text: string; readonly body: Buffer },
   stillOurs: () => Promise<void>,
 ): Promise<Report> {
   const report = parseReport(text, mode, asOf);
@@ -30,7 +30,7 @@ export async function publishReport(
   try {
     await mkdir(dirname(path), { recursive: true });
     const replaced = (await secondOfFile(path)) ?? 0;
-    draft = await writeDraft(path, Buffer.from(text), (present) => Math.max(present, replaced + 1));
+    draft = await writeDraft(path, body, (present) => Math.max(present, replaced + 1));
     failpoint("draft_written");
     await stillOurs();
     await dropCopies(cacheDir, mode, asOf);

@@ -85,3 +85,8 @@ export function aReport(change: Partial<ReportMeta> = {}, names: readonly string
     counterparties: names.map((name) => aCounterparty(meta.mode, name)),
   };
 }
+
+/** A report's text as it is published. */
+export function written(text: string): { readonly text: string; readonly body: Buffer } {
+  return { text, body: Buffer.from(text) };
+}

@@ -10,7 +10,7 @@ import { reportPath } from "../../../src/store/paths.ts";
 import { publishReport } from "../../../src/store/publish.ts";
 import { ReportShelf } from "../../../src/store/shelf.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
-import { aReport } from "./a-report.ts";
+import { aReport, written } from "./a-report.ts";
 import { layText } from "./cache.ts";
 
 const DAY = "2026-01-29";
@@ -22,7 +22,7 @@ function textOf(job_run_id: string, mode: Mode = "offline"): string {
 
 /** As a run does it. */
 async function publish(cache: string, text: string, mode: Mode = "offline"): Promise<void> {
-  await publishReport(cache, mode, DAY, text, ours);
+  await publishReport(cache, mode, DAY, written(text), ours);
   await publishCopies(cache, mode, DAY, Buffer.from(text));
 }
 
@@ -72,10 +72,12 @@ describe("the encoded copies of a report", () => {
     const cache = temporaryFolder();
     await publish(cache, textOf("20260129_080000"));
     const lost = () => Promise.reject(new RunFailure("LOCK_LOST", "lost"));
-    await expect(publishReport(cache, "offline", DAY, textOf("20260129_090000"), lost)).rejects.toThrow("lost");
+    await expect(publishReport(cache, "offline", DAY, written(textOf("20260129_090000")), lost)).rejects.toThrow(
+      "lost",
+    );
     expect(copies(cache).sort()).toEqual([`${DAY}.json.br`, `${DAY}.json.gz`]);
     // killed between the report and its copies
-    await publishReport(cache, "offline", DAY, textOf("20260129_090000"), ours);
+    await publishReport(cache, "offline", DAY, written(textOf("20260129_090000")), ours);
     expect(copies(cache)).toEqual([]);
   });
 
@@ -93,7 +95,7 @@ describe("the encoded copies of a report", () => {
     await publishCopies(cache, "offline", DAY, Buffer.from(textOf("20260129_070000"))); // it comes too late
     expect(readdirSync(cache)).toEqual([`${DAY}.json`]);
     const late = publishCopies(cache, "offline", DAY, Buffer.from(textOf("20260129_080000")));
-    await publishReport(cache, "offline", DAY, textOf("20260129_090000"), ours);
+    await publishReport(cache, "offline", DAY, written(textOf("20260129_090000")), ours);
     await late;
     await sweep(cache);
     expect(existsSync(encoded(cache)) ? copies(cache) : []).toEqual([]);

@@ -14,12 +14,13 @@ import { RunFailure } from "../../../src/contract/failure.ts";
 import { publishReport } from "../../../src/store/publish.ts";
 import { ReportShelf } from "../../../src/store/shelf.ts";
 import { temporaryFolder } from "../../support/temp-folder.ts";
-import { aReport } from "./a-report.ts";
+import { aReport, written } from "./a-report.ts";
 
 const DAY = "2026-01-29";
 const ours = async () => {};
 const text = JSON.stringify(aReport());
-const publish = (cache: string, body = text, stillOurs = ours) => publishReport(cache, "offline", DAY, body, stillOurs);
+const publish = (cache: string, body = text, stillOurs = ours) =>
+  publishReport(cache, "offline", DAY, written(body), stillOurs);
 
 describe("publishing", () => {
   it("puts exactly the text where the report of the mode belongs, readable by everyone", async () => {
@@ -27,7 +28,7 @@ describe("publishing", () => {
     const before = process.umask(0o022);
     const online = JSON.stringify(aReport({ mode: "online" }));
     expect((await publish(cache)).counterparties).toHaveLength(1);
-    await publishReport(cache, "online", DAY, online, ours);
+    await publishReport(cache, "online", DAY, written(online), ours);
     process.umask(before);
     const paths = [join(cache, `${DAY}.json`), join(cache, "counterparty-risk", "online", `${DAY}.json`)];
     expect(paths.map((path) => readFileSync(path, "utf8"))).toEqual([text, online]);
@@ -115,7 +116,7 @@ describe("publishing", () => {
     const cache = temporaryFolder();
     writeFileSync(join(cache, "counterparty-risk"), "a file");
     const online = JSON.stringify(aReport({ mode: "online" }));
-    const publishing = publishReport(cache, "online", DAY, online, ours);
+    const publishing = publishReport(cache, "online", DAY, written(online), ours);
     await expect(publishing).rejects.toMatchObject({ code: "CACHE_WRITE_FAILED" });
   });
 
